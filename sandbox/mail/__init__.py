@@ -1,0 +1,6 @@
+"""The practice mailbox: IMAP for our side, SMTP for both, and the inboxes of the people out there."""
+
+from sandbox.mail.mailbox import PracticeMailbox
+from sandbox.mail.world import Letter
+
+__all__ = ["Letter", "PracticeMailbox"]
