@@ -1,33 +1,20 @@
 """The IMAP side of the practice mailbox: pymap's in-memory server, without its traps."""
 
 import asyncio
-import ssl
-from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from proxyprotocol.sock import SocketInfoLocal
-from pymap.backend.dict import Config, Login
+from pymap.backend.dict import Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
-from pymap.concurrent import Event, Subsystem
-from pymap.imap import IMAPServer
+from pymap.concurrent import Event
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag
 from pymap.selected import SelectedMailbox
 from pymap.user import UserMetadata
-from pysasl.hashing import Cleartext
 
-HOST = "127.0.0.1"
-
-
-class PracticeConfig(Config):
-    """pymap's settings, with a greeting that needs no DNS lookup."""
-
-    @property
-    def greeting(self) -> bytes:
-        return b"Practice mailbox ready"
+from sandbox.mail.pymap_server import HOST, PracticeServer, practice_config
 
 
 class Folder(MailboxData):
@@ -100,28 +87,6 @@ def _ours(mailbox: MailboxData) -> Folder:
     return mailbox
 
 
-class WholeAnswers(asyncio.StreamWriter):
-    """Sends each answer in one piece, as real servers do; clients trip over halves of a line while idling."""
-
-    def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
-        loop = asyncio.get_running_loop()
-        super().__init__(writer.transport, writer.transport.get_protocol(), reader, loop)
-        self._pieces = bytearray()
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self._pieces += data
-
-    def writelines(self, data: Iterable[bytes | bytearray | memoryview]) -> None:
-        for piece in data:
-            self.write(piece)
-
-    async def drain(self) -> None:
-        if self._pieces:
-            super().write(bytes(self._pieces))
-            self._pieces.clear()
-        await super().drain()
-
-
 class ImapDoor:
     """Listens for IMAP clients; may be closed and opened again on the same port without losing mail.
 
@@ -129,9 +94,9 @@ class ImapDoor:
     """
 
     def __init__(self, users: dict[str, str]) -> None:
-        config = _config()
+        config = practice_config()
         self._login = Login(config)
-        self._server = IMAPServer(self._login, config)
+        self._server = PracticeServer(self._login, config)
         self._folders = {user: Folders() for user in users}
         for user, password in users.items():
             self._login.users_dict[user] = UserMetadata(config, user, password=password)
@@ -164,8 +129,7 @@ class ImapDoor:
         assert task is not None
         self._clients.add(task)
         try:
-            whole = WholeAnswers(writer, reader)
-            await self._server(reader, whole, SocketInfoLocal(writer.transport))
+            await self._server.serve(reader, writer)
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
@@ -185,23 +149,3 @@ class ImapDoor:
         await self.hang_up()
         for folders in self._folders.values():
             folders.renumber()
-
-
-def _config() -> PracticeConfig:
-    # An explicit TLS context keeps pymap from reading CERT_FILE and KEY_FILE; passwords of a
-    # practice world need no hashing, which would cost 100 ms a login.
-    args = Namespace(inherited_sockets=None, passlib_cfg=None, proxy_protocol=None)
-    return PracticeConfig(
-        args,
-        host=HOST,
-        port=0,
-        demo_data=False,
-        demo_user="",
-        demo_password="",
-        tls_enabled=False,
-        ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER),
-        hash_context=Cleartext(),
-        cpu_subsystem=Subsystem.for_asyncio(),
-        invalid_user_sleep=0.0,
-        bad_command_limit=None,
-    )

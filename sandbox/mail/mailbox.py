@@ -9,7 +9,8 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from sandbox.mail.dsn import delivery_failure
-from sandbox.mail.imap import HOST, ImapDoor
+from sandbox.mail.imap import ImapDoor
+from sandbox.mail.pymap_server import HOST
 from sandbox.mail.smtp import Faults, SmtpDoor
 from sandbox.mail.world import World
 
