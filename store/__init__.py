@@ -1,0 +1,1 @@
+"""Remembers: tables, guarded writes, claim doors, read queries and migrations."""

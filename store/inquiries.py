@@ -1,0 +1,76 @@
+"""What arrived, byte for byte, and how far each mailbox has been read."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from peewee import BlobField, CharField, DeferredForeignKey, IntegerField, TextField
+
+from store.base import Row
+from store.fields import UtcDateTimeField, list_json
+
+LANDED, CAPTURED, IGNORED, QUARANTINED = "landed", "captured", "ignored", "quarantined"
+LEASE = timedelta(minutes=2)
+
+if TYPE_CHECKING:
+    from store.leads import Lead
+
+
+class Inquiry(Row):
+    """One mail or form as it arrived. ``raw`` is zlib-compressed and never changed.
+
+    ``source`` is ``mail``, ``form`` or ``slack``; ``source_key`` is unique per arrival. ``state``
+    goes from ``landed`` to ``captured`` (it belongs to a lead), ``ignored`` (a machine, a list, our
+    own) or ``quarantined`` (waits for a person). ``due_at`` says when the next try is due.
+    """
+
+    source = CharField(max_length=16)
+    source_key = TextField(unique=True)
+    mailbox = TextField(default="", index=True)
+    uid = IntegerField(null=True)
+    message_id = TextField(default="", index=True)
+    content_hash = TextField(default="", index=True)
+    form = TextField(default="")
+    size = IntegerField(default=0)
+    received_at = UtcDateTimeField()
+    landed_at = UtcDateTimeField()
+    state = CharField(max_length=16, default=LANDED)
+    kind = CharField(max_length=16, default="")
+    reasons = list_json()
+    lead: "Lead | None" = DeferredForeignKey("Lead", null=True, backref="inquiries")  # type: ignore[assignment]
+    due_at = UtcDateTimeField()
+    attempts = IntegerField(default=0)
+    trouble = TextField(default="")
+    raw = BlobField()
+
+    class Meta:
+        indexes = ((("state", "due_at"), False),)
+
+    @property
+    def key(self) -> str:
+        return f"I-{self.id}"
+
+    @classmethod
+    def claim(cls, *, at: datetime, lease: timedelta = LEASE, limit: int = 50) -> list[Self]:
+        """Take landed inquiries that wait to be understood; each counts one more attempt."""
+        return cls.claim_due(
+            cls.due_at,
+            cls.state == LANDED,
+            at=at,
+            lease=lease,
+            limit=limit,
+            attempts=cls.attempts + 1,
+        )
+
+
+class Mailbox(Row):
+    """The cursor of one mailbox folder: everything up to ``last_uid`` has landed.
+
+    ``read_at`` is when it was last read without trouble; sending pauses when that is long ago.
+    """
+
+    name = TextField(unique=True)
+    uidvalidity = IntegerField(default=0)
+    last_uid = IntegerField(default=0)
+    read_at = UtcDateTimeField(null=True)
+    trouble = TextField(default="")
+    trouble_since = UtcDateTimeField(null=True)
