@@ -1,0 +1,322 @@
+"""The only reader of the environment: every variable becomes a typed value or stops the start."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from leadloop.variables import BY_NAME, Variable
+
+ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SHORTEST_KEY = 32
+
+
+class BadSetting(Exception):
+    """A variable is ``missing``, ``bad``, ``unreadable`` (its file) or given ``twice``.
+
+    ``because`` is the variable that makes a missing one necessary. Values are never kept here:
+    most of them are secrets.
+    """
+
+    def __init__(self, name: str, problem: str, *, because: str = "") -> None:
+        super().__init__(f"{name} {problem}")
+        self.variable: Variable = BY_NAME[name]
+        self.name = name
+        self.problem = problem
+        self.because = because
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """Where and as whom Leadloop speaks in Slack; without a bot token it does not."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    api_url: str
+    leads_channel: str
+    managers_channel: str
+    admin_channel: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str = field(repr=False)
+    imap_urls: tuple[str, ...] = field(repr=False)
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    mail_aliases: frozenset[str]
+    mail_groups: frozenset[str]
+    mail_form_senders: frozenset[str]
+    mail_unsubscribe: str
+    public_url: str
+    secret_key: str = field(repr=False)
+    slack: SlackSettings
+    playbook_dir: Path
+    log_level: str
+    port: int
+    trusted_proxies: int
+    language: str
+    clock_file: Path | None
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Every address that is ours: mail from one of them is not an inquiry."""
+        users = (user_of(url).lower() for url in self.imap_urls)
+        ours = {self.mail_from, self.mail_unsubscribe, *users} - {""}
+        return frozenset(one for one in ours if ADDRESS.fullmatch(one)) | self.mail_aliases
+
+    @property
+    def mail_domain(self) -> str:
+        """What stands behind the @ in the Message-IDs we make."""
+        if self.mail_from:
+            return self.mail_from.rpartition("@")[2]
+        return urlsplit(self.public_url).hostname or "localhost"
+
+
+def current() -> Settings:
+    return read(os.environ)
+
+
+def inherited() -> dict[str, str]:
+    """Copy the environment for a child process."""
+    return dict(os.environ)
+
+
+def current_language() -> str:
+    return language_of(os.environ)
+
+
+def language_of(environ: Mapping[str, str]) -> str:
+    """Choose the terminal's language; never fails, since complaints are worded in it."""
+    chosen = environ.get("LEADLOOP_LANG") or environ.get("LANG", "")
+    return "ko" if chosen.lower().startswith("ko") else "en"
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Turn the environment into settings, or say which variable is wrong."""
+    given = _Given(environ)
+    database_url = _database(given)
+    port = given.number("PORT", 1, 65535)
+    imap_urls = tuple(_imap(one) for one in given.several("IMAP_URL"))
+    smtp_url = _smtp(given)
+    return Settings(
+        database_url=database_url,
+        imap_urls=imap_urls,
+        smtp_url=smtp_url,
+        mail_from=_mail_from(given, smtp_url, imap_urls),
+        mail_aliases=given.addresses("MAIL_ALIASES"),
+        mail_groups=given.addresses("MAIL_GROUPS"),
+        mail_form_senders=given.addresses("MAIL_FORM_SENDERS"),
+        mail_unsubscribe=given.address("MAIL_UNSUBSCRIBE"),
+        public_url=_public_url(given, smtp_url, port),
+        secret_key=_secret_key(given, database_url),
+        slack=_slack(given),
+        playbook_dir=Path(given.text("PLAYBOOK_DIR")),
+        log_level=given.one_of("LOG_LEVEL", LEVELS),
+        port=port,
+        trusted_proxies=given.number("TRUSTED_PROXIES", 0, 9),
+        language=_language(given, environ),
+        clock_file=Path(file) if (file := given.text("LEADLOOP_CLOCK_FILE")) else None,
+    )
+
+
+def user_of(url: str) -> str:
+    return unquote(urlsplit(url).username or "")
+
+
+class _Given:
+    """Reads single variables; ``NAME_FILE`` may hold the path of a file with the value."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str) -> str:
+        value = self._environ.get(name, "").strip()
+        file = self._environ.get(f"{name}_FILE", "").strip() if BY_NAME[name].is_secret else ""
+        if value and file:
+            raise BadSetting(name, "twice")
+        if file:
+            value = self._file(name, file)
+        if any(ord(sign) < 32 for sign in value):
+            raise BadSetting(name, "bad")
+        return value or BY_NAME[name].default
+
+    def _file(self, name: str, file: str) -> str:
+        try:
+            value = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError):
+            raise BadSetting(name, "unreadable") from None
+        if not value:
+            raise BadSetting(name, "unreadable")
+        return value
+
+    def needed(self, name: str, *, because: str) -> str:
+        value = self.text(name)
+        if not value:
+            raise BadSetting(name, "missing", because=because)
+        return value
+
+    def several(self, name: str) -> list[str]:
+        return [part for one in self.text(name).split(",") if (part := one.strip())]
+
+    def number(self, name: str, low: int, high: int) -> int:
+        value = self.text(name)
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise BadSetting(name, "bad")
+        return int(value)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name).upper()
+        if value not in allowed:
+            raise BadSetting(name, "bad")
+        return value
+
+    def address(self, name: str) -> str:
+        value = self.text(name).lower()
+        if value and not ADDRESS.fullmatch(value):
+            raise BadSetting(name, "bad")
+        return value
+
+    def addresses(self, name: str) -> frozenset[str]:
+        values = [one.lower() for one in self.several(name)]
+        if not all(ADDRESS.fullmatch(one) for one in values):
+            raise BadSetting(name, "bad")
+        return frozenset(values)
+
+    def url(self, name: str, schemes: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value:
+            _parts(name, value, schemes)
+        return value
+
+
+def _parts(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
+    """Take a URL apart; the parser's own complaint would repeat the password."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise BadSetting(name, "bad") from None
+    if parts.scheme not in schemes or not parts.hostname or port == 0:
+        raise BadSetting(name, "bad")
+    return parts
+
+
+def _database(given: _Given) -> str:
+    url = given.text("DATABASE_URL")
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return url
+    parts = _parts("DATABASE_URL", url, ("postgresql", "postgres"))
+    if len(parts.path) < 2:
+        raise BadSetting("DATABASE_URL", "bad")
+    return url
+
+
+def _imap(url: str) -> str:
+    parts = _parts("IMAP_URL", url, ("imap", "imaps"))
+    if not parts.username or not parts.password:
+        raise BadSetting("IMAP_URL", "bad")
+    return url
+
+
+def _smtp(given: _Given) -> str:
+    url = given.url("SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
+    if url and bool(urlsplit(url).username) != bool(urlsplit(url).password):
+        raise BadSetting("SMTP_URL", "bad")
+    return url
+
+
+def _mail_from(given: _Given, smtp_url: str, imap_urls: tuple[str, ...]) -> str:
+    """Without MAIL_FROM the first mailbox's own address writes."""
+    address = given.address("MAIL_FROM")
+    users = [user_of(url).lower() for url in imap_urls]
+    mailboxes = [user for user in users if ADDRESS.fullmatch(user)]
+    if not address and mailboxes:
+        return mailboxes[0]
+    return address or (given.needed("MAIL_FROM", because="SMTP_URL") if smtp_url else "")
+
+
+def _public_url(given: _Given, smtp_url: str, port: int) -> str:
+    """Whoever sends mail must say where its unsubscribe links lead."""
+    if smtp_url:
+        given.needed("PUBLIC_URL", because="SMTP_URL")
+    url = given.url("PUBLIC_URL", ("http", "https"))
+    return (url or f"http://127.0.0.1:{port}").rstrip("/")
+
+
+def _slack(given: _Given) -> SlackSettings:
+    bot_token = given.text("SLACK_BOT_TOKEN")
+    app_token = given.text("SLACK_APP_TOKEN")
+    signing_secret = given.text("SLACK_SIGNING_SECRET")
+    for name, token, start in (
+        ("SLACK_BOT_TOKEN", bot_token, "xoxb-"),
+        ("SLACK_APP_TOKEN", app_token, "xapp-"),
+    ):
+        if token and not token.startswith(start):
+            raise BadSetting(name, "bad")
+    for name, value in (("SLACK_APP_TOKEN", app_token), ("SLACK_SIGNING_SECRET", signing_secret)):
+        if value:
+            given.needed("SLACK_BOT_TOKEN", because=name)
+    if bot_token:
+        given.needed("SLACK_LEADS_CHANNEL", because="SLACK_BOT_TOKEN")
+    leads = given.text("SLACK_LEADS_CHANNEL")
+    managers = given.text("SLACK_MANAGERS_CHANNEL") or leads
+    return SlackSettings(
+        bot_token=bot_token,
+        app_token=app_token,
+        signing_secret=signing_secret,
+        api_url=given.url("SLACK_API_URL", ("http", "https")).rstrip("/") + "/",
+        leads_channel=leads,
+        managers_channel=managers,
+        admin_channel=given.text("SLACK_ADMIN_CHANNEL") or managers,
+    )
+
+
+def _language(given: _Given, environ: Mapping[str, str]) -> str:
+    if given.text("LEADLOOP_LANG"):
+        given.one_of("LEADLOOP_LANG", ("KO", "EN"))
+    return language_of(environ)
+
+
+def _secret_key(given: _Given, database_url: str) -> str:
+    """On PostgreSQL the key must be given, since all machines share it; SQLite keeps its own."""
+    key = given.text("SECRET_KEY")
+    if key and len(key) < SHORTEST_KEY:
+        raise BadSetting("SECRET_KEY", "bad")
+    if not key and not database_url.startswith("sqlite:"):
+        return given.needed("SECRET_KEY", because="DATABASE_URL")
+    return key or _kept_key(Path(unquote(database_url.removeprefix("sqlite:///"))).parent)
+
+
+def _kept_key(folder: Path) -> str:
+    """Read the key beside the SQLite file, or make it: whole at once and for us alone."""
+    kept = folder / "secret_key"
+    try:
+        if not kept.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            fresh = folder / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+            made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(made, "w", encoding="utf-8") as file:
+                file.write(secrets.token_hex(32))
+            _settle(fresh, kept)
+        key = kept.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        raise BadSetting("SECRET_KEY", "unreadable") from None
+    if len(key) < SHORTEST_KEY:
+        raise BadSetting("SECRET_KEY", "bad")
+    return key
+
+
+def _settle(fresh: Path, kept: Path) -> None:
+    """Whichever process links first decides the key; the others take what they find."""
+    try:
+        os.link(fresh, kept)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)
