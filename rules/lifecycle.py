@@ -49,7 +49,7 @@ NEW, NURTURING, MQL, WORKING, CONVERTED, RECYCLED, DISQUALIFIED = LeadStage
 OPEN = frozenset({NEW, NURTURING, MQL, WORKING})
 ASIDE = (RECYCLED, DISQUALIFIED)
 
-# Converting without acceptance is the large-company shortcut; a lost or rejected deal recycles its lead.
+# Converting without acceptance is the large-company shortcut; a lost deal recycles its lead.
 MOVES: Mapping[LeadStage, tuple[LeadStage, ...]] = {
     NEW: (NURTURING, MQL, WORKING, CONVERTED, *ASIDE),
     NURTURING: (MQL, WORKING, CONVERTED, *ASIDE),
@@ -84,20 +84,14 @@ def check_undo(here: LeadStage, there: LeadStage) -> None:
 def check_deal(here: str, there: str, stages: Sequence[DealStage]) -> None:
     """Refuse a deal's move: open goes to any other stage, closed goes nowhere."""
     is_open = any(stage.key == here and stage.outcome == "open" for stage in stages)
-    allowed = (
-        tuple(stage.key for stage in stages if stage.key != here) if is_open else ()
-    )
+    allowed = tuple(stage.key for stage in stages if stage.key != here) if is_open else ()
     _allow(here, there, allowed)
 
 
 def check_deal_undo(here: str, there: str, stages: Sequence[DealStage]) -> None:
     """Refuse to reopen a deal unless it is closed and goes back to an open stage."""
     is_closed = any(stage.key == here and stage.outcome != "open" for stage in stages)
-    allowed = (
-        tuple(stage.key for stage in stages if stage.outcome == "open")
-        if is_closed
-        else ()
-    )
+    allowed = tuple(stage.key for stage in stages if stage.outcome == "open") if is_closed else ()
     _allow(here, there, allowed)
 
 
