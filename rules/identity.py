@@ -233,6 +233,7 @@ _COURTESY = re.compile(r"\s*(님|씨|귀하|드림|올림)$")
 def split_name(name: str) -> PersonName:
     """Split a name as written in a signature: 홍길동 과장님, Kim, Minji, Hana Lee."""
     text = " ".join(unicodedata.normalize("NFKC", name).translate(_INVISIBLE).split())
+    text = re.sub(r"(?<=\S) ?\([^)]*\)", "", text)
     text = _COURTESY.sub("", text)
     text, title = _split_title(text)
     joined = text.replace(" ", "")

@@ -5,11 +5,13 @@ Windows are half-open: `since` is inside, `until` outside.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Literal, NamedTuple
+
+from rules.lifecycle import OPEN
 
 Basis = Literal["cohort", "period", "now"]
 ENOUGH = 20
@@ -255,7 +257,8 @@ def reactivation_rate(moves: Sequence[Move], *, since: datetime, until: datetime
 
 def dormancy(moves: Sequence[Move], *, since: datetime, until: datetime) -> Spread:
     """K-67: how long leads that came back in the window had been put aside."""
-    return time_in_stage(moves, "recycled", since=since, until=until)
+    naps, asleep = _stays(moves, "recycled", since=since, until=until, into=OPEN)
+    return spread(naps, basis="period", undecided=asleep)
 
 
 def mix(reasons: Iterable[str]) -> Mapping[str, Number]:
@@ -287,7 +290,12 @@ def _lives(moves: Sequence[Move]) -> dict[int, list[Move]]:
 
 
 def _stays(
-    moves: Sequence[Move], stage: str, *, since: datetime, until: datetime
+    moves: Sequence[Move],
+    stage: str,
+    *,
+    since: datetime,
+    until: datetime,
+    into: Collection[str] | None = None,
 ) -> tuple[list[float], int]:
     """Measure the stays that ended in the window, and count those not ended by its end.
 
@@ -300,7 +308,7 @@ def _stays(
                 continue
             if leaving is None or leaving.at >= until:
                 still_there += 1
-            elif leaving.at >= since:
+            elif leaving.at >= since and (into is None or leaving.there in into):
                 stays.append((leaving.at - entry.at).total_seconds())
     return stays, still_there
 

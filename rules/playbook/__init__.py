@@ -15,12 +15,14 @@ from rules.playbook.deals import DealStage, StageCriteria
 from rules.playbook.files import PlaybookError, read
 from rules.playbook.forms import Field, Form, Option
 from rules.playbook.points import EmailPoints, Scoring, SignalRule, SizeRule, TitleRule
-from rules.playbook.sequences import Sending, SequencePlan, StepPlan
+from rules.playbook.sequences import MAIL_NAMES, Sending, SequencePlan, StepPlan
 from rules.playbook.text import Text
-from rules.playbook.times import Digests, Hours, Sla, Stale, Window
+from rules.playbook.times import WEEKDAYS, Digests, Hours, Sla, Stale, Window
 from rules.playbook.whole import Playbook, default, dump, load
 
 __all__ = [
+    "MAIL_NAMES",
+    "WEEKDAYS",
     "Conditions",
     "DealStage",
     "Digests",

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from rules.playbook.forms import Form
+from rules.playbook.points import SignalRule
 from rules.playbook.sequences import SequencePlan
 from rules.playbook.text import Model
 from rules.playbook.whole import Playbook
@@ -42,7 +43,25 @@ def read(files: Mapping[str, str]) -> Playbook:
     main = _toml(files, "playbook.toml")
     if extra := {"forms", "sequences"} & main.keys():
         raise PlaybookError("playbook.toml", min(extra), "has-own-folder")
-    return _make(Playbook, "playbook.toml", {**main, "forms": forms, "sequences": sequences})
+    return with_form_points(
+        _make(Playbook, "playbook.toml", {**main, "forms": forms, "sequences": sequences})
+    )
+
+
+def with_form_points(playbook: Playbook) -> Playbook:
+    """Make each form's interest a scoring rule of its own, ahead of the general one.
+
+    So a score can say "form-contact" rather than "form".
+    """
+    scoring = playbook.scoring
+    known = {rule.rule for rule in scoring.signals}
+    own = tuple(
+        SignalRule(rule=f"form-{slug}", kind="form", detail=slug, points=form.interest)
+        for slug, form in playbook.forms.items()
+        if f"form-{slug}" not in known
+    )
+    signals = scoring.model_copy(update={"signals": own + scoring.signals})
+    return playbook.model_copy(update={"scoring": signals})
 
 
 def _refuse_strangers(files: Mapping[str, str]) -> None:

@@ -27,7 +27,7 @@ class SizeRule(Model):
 
 class SignalRule(Model):
     """Points for one act, halved every `half_life_days`; all acts of a rule together give
-    at most `cap`. `detail` is a shell pattern: `/pricing*`."""
+    at most `cap`. `detail` is a shell pattern: `*/pricing*`."""
 
     rule: Key
     kind: Key
@@ -125,7 +125,7 @@ SIGNALS = (
     SignalRule(
         rule="visit-pricing",
         kind="visit",
-        detail="/pricing*",
+        detail="*/pricing*",
         points=10,
         half_life_days=14,
         cap=30,

@@ -1,8 +1,9 @@
 """The plan of mails one lead walks through, and how politely mail is sent at all."""
 
+import re
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from rules.consent import Purpose
@@ -11,8 +12,13 @@ from rules.playbook.text import NOTHING, Key, Model, Text
 from rules.playbook.times import Days, Minutes, Window
 
 
+# What a template may say; whoever renders it must know all of them, empty where unknown.
+MAIL_NAMES = frozenset({"name", "company", "sender", "workspace"})
+_NAME_USED = re.compile(r"\{(?:\{-?|%-?\s*(?:if|elif))\s*(?:not\s+)?([A-Za-z_]\w*)")
+
+
 class StepPlan(Model):
-    """One mail. Subject and body are Markdown with Jinja; see docs/playbook.md for the names."""
+    """One mail: subject and body are Markdown with Jinja, which may use MAIL_NAMES only."""
 
     position: Annotated[int, Field(ge=1)]
     name: Key
@@ -28,6 +34,17 @@ class StepPlan(Model):
                 "one-delay", "give either after_minutes or after_business_days"
             )
         return self
+
+    @field_validator("subject", "body")
+    @classmethod
+    def says_known_names(cls, text: Text) -> Text:
+        """A misspelt name would leave a hole in a mail to a prospect."""
+        for name in _NAME_USED.findall(text.ko + text.en):
+            if name not in MAIL_NAMES:
+                raise PydanticCustomError(
+                    "unknown-name", "a mail cannot say {name}", {"name": name}
+                )
+        return text
 
 
 class SequencePlan(Model):

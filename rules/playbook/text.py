@@ -9,7 +9,7 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=40)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)]
 EmailAddress = Annotated[
     str, StringConstraints(pattern=r"^[^@ ]+@[^@ ]+$", max_length=254, to_lower=True)
 ]
