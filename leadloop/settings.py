@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -67,14 +68,19 @@ class Settings:
     def own_addresses(self) -> frozenset[str]:
         """Every address that is ours: mail from one of them is not an inquiry."""
         users = (user_of(url).lower() for url in self.imap_urls)
-        ours = {self.mail_from, self.mail_unsubscribe, *users} - {""}
+        ours = {self.mail_address, self.mail_unsubscribe, *users} - {""}
         return frozenset(one for one in ours if ADDRESS.fullmatch(one)) | self.mail_aliases
+
+    @property
+    def mail_address(self) -> str:
+        """The bare address of MAIL_FROM, in lower case."""
+        return parseaddr(self.mail_from)[1].lower()
 
     @property
     def mail_domain(self) -> str:
         """What stands behind the @ in the Message-IDs we make."""
         if self.mail_from:
-            return self.mail_from.rpartition("@")[2]
+            return self.mail_address.rpartition("@")[2]
         return urlsplit(self.public_url).hostname or "localhost"
 
 
@@ -233,12 +239,14 @@ def _smtp(given: _Given) -> str:
 
 def _mail_from(given: _Given, smtp_url: str, imap_urls: tuple[str, ...]) -> str:
     """Without MAIL_FROM the first mailbox's own address writes."""
-    address = given.address("MAIL_FROM")
+    sender = given.text("MAIL_FROM")
+    if sender and not ADDRESS.fullmatch(parseaddr(sender)[1]):
+        raise BadSetting("MAIL_FROM", "bad")
     users = [user_of(url).lower() for url in imap_urls]
     mailboxes = [user for user in users if ADDRESS.fullmatch(user)]
-    if not address and mailboxes:
+    if not sender and mailboxes:
         return mailboxes[0]
-    return address or (given.needed("MAIL_FROM", because="SMTP_URL") if smtp_url else "")
+    return sender or (given.needed("MAIL_FROM", because="SMTP_URL") if smtp_url else "")
 
 
 def _public_url(given: _Given, smtp_url: str, port: int) -> str:

@@ -40,7 +40,11 @@ VARIABLES = (
         "smtp+starttls://sales%40saebyeok.example:secret@smtp.saebyeok.example:587",
         is_secret=True,
     ),
-    Variable("MAIL_FROM", N_("the e-mail address that mails come from"), "sales@saebyeok.example"),
+    Variable(
+        "MAIL_FROM",
+        N_("the address that mails come from, with or without a name"),
+        "Saebyeok Software <sales@saebyeok.example>",
+    ),
     Variable("MAIL_ALIASES", _ADDRESSES, "info@saebyeok.example,hello@saebyeok.example"),
     Variable("MAIL_GROUPS", _ADDRESSES, "sales@saebyeok.example"),
     Variable("MAIL_FORM_SENDERS", _ADDRESSES, "no-reply@forms.example"),

@@ -1,0 +1,1 @@
+"""The `leadloop` commands, one module per noun."""

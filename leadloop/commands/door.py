@@ -1,0 +1,87 @@
+"""What every command does first: settings, log, database; and how it says no."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from leadloop import excuses
+from leadloop.clock import Now, clock
+from leadloop.commands.speech import tr
+from leadloop.logs import start_logging
+from leadloop.settings import BadSetting, Settings, current
+from rules.playbook import PlaybookError
+from rules.refusals import Refused
+
+REFUSED, USAGE = 1, 2
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a command works with."""
+
+    settings: Settings
+    now: Now
+
+
+@contextmanager
+def configured() -> Iterator[Ready]:
+    """Read the settings and start the log; the database is not touched."""
+    settings = current()
+    start_logging(settings.log_level)
+    yield Ready(settings, clock(settings))
+
+
+@contextmanager
+def opened() -> Iterator[Ready]:
+    """Open the database too; refuse when it is away or older than this version."""
+    from store import base, schema
+
+    with configured() as ready:
+        base.open_database(ready.settings.database_url)
+        try:
+            waiting = schema.pending()
+        except Exception as trouble:
+            raise excuses.Trouble(
+                tr(
+                    "The database cannot be reached (%(trouble)s). Is DATABASE_URL right and the "
+                    "server running? `leadloop doctor` tells more.",
+                    trouble=type(trouble).__name__,
+                )
+            ) from trouble
+        if waiting:
+            raise excuses.Trouble(
+                tr("The database is older than this version. Run `leadloop migrate` first.")
+            )
+        with base.connection():
+            yield ready
+
+
+class Door(click.Group):
+    """The outermost group: an expected no becomes one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadSetting as wrong:
+            _leave(ctx, excuses.bad_setting(wrong, tr), USAGE)
+        except PlaybookError as wrong:
+            _leave(ctx, excuses.bad_playbook(wrong, tr), REFUSED)
+        except excuses.Trouble as trouble:
+            _leave(ctx, str(trouble), REFUSED)
+        except Refused as refused:
+            _leave(ctx, refusal(refused), REFUSED)
+
+
+def refusal(refused: Refused) -> str:
+    """Word a refusal as Slack does."""
+    from bot.excuses import sentence
+
+    return sentence(refused, tr)
+
+
+def _leave(ctx: click.Context, sentence: str, code: int) -> None:
+    click.echo(f"leadloop: {sentence}", err=True)
+    ctx.exit(code)

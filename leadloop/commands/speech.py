@@ -1,0 +1,51 @@
+"""The terminal's language, and how commands show an example, a table or JSON."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from leadloop.settings import current_language
+from words import translator
+
+tr = translator(current_language())
+
+
+def example(*lines: str) -> str:
+    """Give the last lines of a command's help: how it is typed."""
+    shown = "\n".join(f"  {line}" for line in lines)
+    return f"\b\n{tr('Example:')}\n{shown}"
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help=tr("Print JSON for a script to read.")
+)
+
+
+def say(sentence: str) -> None:
+    click.echo(sentence)
+
+
+def show_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def show_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table whose columns line up with Hangul too; prospect text is not markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else _plain(str(cell))) for cell in row))
+    console = Console()
+    console.print(table, soft_wrap=not console.is_terminal)
+
+
+def _plain(text: str) -> str:
+    """Keep a prospect's control characters away from the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
