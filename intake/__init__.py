@@ -1,0 +1,1 @@
+"""Listens to prospects: mailboxes, web forms, the site and the API."""

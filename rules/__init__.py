@@ -1,0 +1,1 @@
+"""Judgements: pure functions over plain values, without clock, database or network."""
