@@ -19,7 +19,7 @@ class Cut:
     after: int
 
     def allowed(self, sent: int, tail: bytes, chunk: bytes) -> int | None:
-        """How many bytes of `chunk` may still go to the client; None while the cut is not reached."""
+        """How many bytes of `chunk` may still go to the client; None: all, it is not time yet."""
         left = self.after - sent
         return max(left, 0) if left <= len(chunk) else None
 

@@ -1,4 +1,4 @@
-"""The practice mailbox: IMAP for our side, SMTP for both, and the inboxes of the people out there."""
+"""The practice mailbox: IMAP for our side, SMTP for both, and the inboxes outside."""
 
 from sandbox.mail.mailbox import PracticeMailbox
 from sandbox.mail.world import Letter

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pymap.backend.dict import Login
 from pymap.backend.dict.filter import FilterSet
@@ -88,7 +88,7 @@ def _ours(mailbox: MailboxData) -> Folder:
 
 
 class ImapDoor:
-    """Listens for IMAP clients; may be closed and opened again on the same port without losing mail.
+    """Listens for IMAP clients; may close and open again on the same port without losing mail.
 
     All methods but the constructor run on the event loop's thread.
     """
@@ -136,9 +136,9 @@ class ImapDoor:
             self._clients.discard(task)
             writer.transport.abort()
 
-    async def deliver(self, user: str, raw: bytes, mailbox: str, at: datetime | None) -> int:
+    async def deliver(self, user: str, raw: bytes, mailbox: str, at: datetime) -> int:
         folder = self._folders[user].folder(mailbox)
-        return await folder.keep(raw, at or datetime.now(UTC))
+        return await folder.keep(raw, at)
 
     async def contents(
         self, user: str, mailbox: str

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
@@ -34,7 +34,10 @@ class PracticeMailbox:
     Addresses in `nobody` bounce: the mail is taken, and a report comes back to its sender.
     """
 
-    def __init__(self, users: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, users: dict[str, str] | None = None, *, now: Callable[[], datetime] | None = None
+    ) -> None:
+        self._now = now or (lambda: datetime.now(UTC))
         self.users = {SALES: "dawn & dew"} if users is None else dict(users)
         self.world = World()
         self.smtp_faults = Faults()
@@ -87,7 +90,7 @@ class PracticeMailbox:
         self, user: str, raw: bytes, mailbox: str = "INBOX", at: datetime | None = None
     ) -> int:
         """Put bytes into a mailbox as they are and tell their UID; `at` is the INTERNALDATE."""
-        return self._do(self._imap.deliver(user, raw, mailbox, at))
+        return self._do(self._imap.deliver(user, raw, mailbox, at or self._now()))
 
     def stored(self, user: str, mailbox: str = "INBOX") -> list[Stored]:
         """What one of our mailboxes holds, oldest first."""
@@ -129,7 +132,7 @@ class PracticeMailbox:
 
     async def _route(self, sender: str, recipient: str, raw: bytes) -> None:
         """Bring one copy where its recipient reads mail."""
-        at = datetime.now(UTC)
+        at = self._now()
         user = recipient.lower()
         if user in self.users:
             stamp = f"Return-Path: <{sender}>\r\nDelivered-To: {user}\r\n".encode()

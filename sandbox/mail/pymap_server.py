@@ -1,4 +1,4 @@
-"""pymap as a real mail server would behave: no DNS, no hashing, whole answers, and IDLE that misses nothing."""
+"""pymap made reliable: no DNS, no hashing, whole answers, and IDLE that misses nothing."""
 
 import asyncio
 import ssl
@@ -59,7 +59,7 @@ class IdleConnection(IMAPConnection):
 
 
 class WholeAnswers(asyncio.StreamWriter):
-    """Sends each answer in one piece, as real servers do; clients trip over halves of a line while idling."""
+    """Sends each answer in one piece; clients trip over halves of a line while they idle."""
 
     def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
         loop = asyncio.get_running_loop()

@@ -15,7 +15,7 @@ Deliver = Callable[[str, str, bytes], Awaitable[None]]
 
 @dataclass
 class Faults:
-    """What goes wrong with SMTP until somebody clears it; may be changed at any time, from any thread."""
+    """What goes wrong with SMTP until it is cleared; may be changed from any thread."""
 
     refused: dict[str, str] = field(default_factory=dict)
     """Address → the answer its RCPT TO gets, such as "451 4.3.0 Try again later"."""

@@ -32,6 +32,7 @@ class World:
     def __init__(self) -> None:
         self._letters: list[Letter] = []
         self._changed = threading.Condition()
+        self.on_letter: Callable[[Letter], None] | None = None
 
     def keep(self, sender: str, recipient: str, raw: bytes, at: datetime) -> Letter:
         with self._changed:
@@ -39,6 +40,8 @@ class World:
             letter = Letter(number, sender.lower(), recipient.lower(), raw, at)
             self._letters.append(letter)
             self._changed.notify_all()
+        if self.on_letter is not None:
+            self.on_letter(letter)
         return letter
 
     def inbox(self, address: str) -> list[Letter]:

@@ -1,0 +1,1 @@
+"""The page where one person acts everybody: the prospect on the left, Slack on the right."""
