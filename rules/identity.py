@@ -174,18 +174,21 @@ def normal_phone(number: str, country: str = "KR") -> str | None:
 
 def _international(digits: str) -> str | None:
     if digits.startswith("82"):
-        return _korean(digits[2:])
+        national = digits[2:].removeprefix("0")
+        return f"+82{national}" if _KOREAN.fullmatch(national) else None
     return f"+{digits}" if 8 <= len(digits) <= 15 and digits[0] != "0" else None
 
 
 def _korean(digits: str) -> str | None:
-    """Accept a national number with or without its 0, which spreadsheets like to eat."""
+    """Read a number dialled within Korea.
+
+    Mobile numbers do without their 0, which spreadsheets like to eat; others do not, or every
+    date would be a number in Seoul.
+    """
     national = digits.removeprefix("0")
-    if _KOREAN.fullmatch(national):
+    if digits.startswith(("0", "1")) and _KOREAN.fullmatch(national):
         return f"+82{national}"
-    if digits.startswith("82") and _KOREAN.fullmatch(digits[2:].removeprefix("0")):
-        return f"+82{digits[2:].removeprefix('0')}"
-    return None
+    return _international(digits) if digits.startswith("82") else None
 
 
 _KOREAN_FORM = re.compile(

@@ -11,7 +11,6 @@ from rules.lifecycle import LeadStage
 from rules.playbook.text import NOTHING, Key, Model, Text
 from rules.playbook.times import Days, Minutes, Window
 
-
 # What a template may say; whoever renders it must know all of them, empty where unknown.
 MAIL_NAMES = frozenset({"name", "company", "sender", "workspace"})
 _NAME_USED = re.compile(r"\{(?:\{-?|%-?\s*(?:if|elif))\s*(?:not\s+)?([A-Za-z_]\w*)")
