@@ -1,5 +1,6 @@
 """Pressing and choosing: block_actions from messages, modals and Home, and options on demand."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.slack import elements, payloads
@@ -12,8 +13,30 @@ from sandbox.slack.surfaces import View
 from sandbox.slack.wire import Json
 from sandbox.slack.world import World
 
-SHOWN_WITH_ACTION = ("type", "action_id", "block_id", "text", "value", "style", "placeholder",
-                     "url", "confirm")  # fmt: skip
+SHOWN_WITH_ACTION = (
+    "type",
+    "action_id",
+    "block_id",
+    "text",
+    "value",
+    "style",
+    "placeholder",
+    "url",
+    "confirm",
+)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """How a person points at an element; `value` tells buttons of one action_id apart."""
+
+    surface: str
+    action_id: str
+    channel: str | None = None
+    ts: str | None = None
+    view_id: str | None = None
+    block_id: str | None = None
+    value: str | None = None
 
 
 def act(
@@ -35,7 +58,8 @@ def act(
     `values` are what the person typed into the same surface meanwhile."""
     with world.lock:
         who = person(world, user)
-        target = find(world, who, surface, action_id, channel, ts, view_id, block_id, value)
+        aim = Aim(surface, action_id, channel, ts, view_id, block_id, value)
+        target = find(world, who, aim)
         if target.view is not None and values:
             fill_in(world, target.view, values)
         action = chosen_action(world, target, value, selected)
@@ -68,30 +92,20 @@ def chosen_action(world: World, target: Target, value: str | None, selected: Any
     return action
 
 
-def find(
-    world: World,
-    who: User,
-    surface: str,
-    action_id: str,
-    channel: str | None,
-    ts: str | None,
-    view_id: str | None,
-    block_id: str | None,
-    value: str | None,
-) -> Target:
+def find(world: World, who: User, aim: Aim) -> Target:
     """Find the element the person means among what this person can see."""
-    if surface == "message":
-        where = conversation(world, who, channel or "dm")
-        for message in reversed(visible(where, who, ts)):
-            pair = match(message.blocks, action_id, block_id, value)
+    if aim.surface == "message":
+        where = conversation(world, who, aim.channel or "dm")
+        for message in reversed(visible(where, who, aim.ts)):
+            pair = match(message.blocks, aim)
             if pair is not None:
                 place = payloads.message_action(world, who, where, message)
                 return Target(place, *pair, message=message, blocks=message.blocks)
-        raise Impossible("no_such_element", action_id=action_id)
-    view = shown_view(world, who, surface, view_id)
-    pair = match(view.blocks, action_id, block_id, value)
+        raise Impossible("no_such_element", action_id=aim.action_id)
+    view = shown_view(world, who, aim)
+    pair = match(view.blocks, aim)
     if pair is None:
-        raise Impossible("no_such_element", action_id=action_id)
+        raise Impossible("no_such_element", action_id=aim.action_id)
     place = payloads.view_action(world, view)
     return Target(place, *pair, view=view, state=view.state, blocks=view.blocks)
 
@@ -104,23 +118,21 @@ def visible(where: Channel, who: User, ts: str | None) -> list[Message]:
     ]
 
 
-def shown_view(world: World, who: User, surface: str, view_id: str | None) -> View:
-    if surface not in ("modal", "home"):
-        raise Impossible("no_such_surface", surface=surface)
+def shown_view(world: World, who: User, aim: Aim) -> View:
+    if aim.surface not in ("modal", "home"):
+        raise Impossible("no_such_surface", surface=aim.surface)
     surfaces = world.surfaces
-    view = surfaces.top(who.id) if surface == "modal" else surfaces.homes.get(who.id)
-    if view is None or (view_id is not None and view.id != view_id):
-        raise Impossible("no_such_view", view_id=view_id)
+    view = surfaces.top(who.id) if aim.surface == "modal" else surfaces.homes.get(who.id)
+    if view is None or aim.view_id not in (None, view.id):
+        raise Impossible("no_such_view", view_id=aim.view_id)
     return view
 
 
-def match(
-    blocks: list[Json], action_id: str, block_id: str | None, value: str | None
-) -> tuple[Json, Json] | None:
+def match(blocks: list[Json], aim: Aim) -> tuple[Json, Json] | None:
     for block, element in elements.walk(blocks):
-        if element["action_id"] != action_id or block_id not in (None, block["block_id"]):
+        if element["action_id"] != aim.action_id or aim.block_id not in (None, block["block_id"]):
             continue
-        if element["type"] == "button" and value not in (None, element.get("value")):
+        if element["type"] == "button" and aim.value not in (None, element.get("value")):
             continue
         return block, element
     return None
@@ -130,7 +142,7 @@ def fill_in(world: World, view: View, values: Json) -> None:
     """Put plain values into a view's inputs."""
     for block_id, actions in values.items():
         for action_id, plain in actions.items():
-            pair = match(view.blocks, action_id, block_id, None)
+            pair = match(view.blocks, Aim("modal", action_id, block_id=block_id))
             if pair is None or pair[1]["type"] not in elements.STATE:
                 raise Impossible("no_such_input", block_id=block_id, action_id=action_id)
             key = (block_id, action_id)
@@ -157,12 +169,12 @@ def ask_options(
         surface = "modal" if channel is None and world.surfaces.top(who.id) else "message"
         if channel is None and surface == "message":
             surface = "home"
-        target = find(world, who, surface, action_id, channel, ts, None, block_id, None)
+        target = find(world, who, Aim(surface, action_id, channel, ts, block_id=block_id))
         if target.element["type"] not in elements.EXTERNAL:
             raise Impossible("not_an_external_select", action_id=action_id)
         if len(value) < target.element.get("min_query_length", 3):
             raise Impossible("query_too_short", least=target.element.get("min_query_length", 3))
-        payload = payloads.block_suggestion(world, who, target.where, *reversed(target.key), value)
+        payload = payloads.block_suggestion(world, who, target.where, target.key, value)
     ack = courier.deliver("interactive", payload, f"block_suggestion:{action_id}")
     if not ack.acked:
         return outcome(ack, options=[])

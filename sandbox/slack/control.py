@@ -2,7 +2,8 @@
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from inspect import signature
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Request, Response, jsonify, request
 
@@ -13,10 +14,13 @@ from sandbox.slack.messages import Message
 from sandbox.slack.people import Channel
 from sandbox.slack.wire import Json
 
+if TYPE_CHECKING:
+    from sandbox.slack.server import PracticeSlack
+
 LONGEST_WAIT = 20.0
 
 
-def blueprint(slack: Any) -> Blueprint:
+def blueprint(slack: "PracticeSlack") -> Blueprint:
     """Build the routes under /control/ for one practice Slack."""
     routes = Blueprint("control", __name__, url_prefix="/control")
     look = Onlooker(slack)
@@ -57,18 +61,17 @@ def given(asked: Request) -> Json:
     return body
 
 
-def verbs(slack: Any) -> dict[str, Callable[[Json], Json]]:
+def verbs(slack: "PracticeSlack") -> dict[str, Callable[[Json], Json]]:
     """What can be done, by route."""
     world, courier = slack.world, slack.courier
 
     def person_does(verb: Callable[..., Json]) -> Callable[[Json], Json]:
         def run(args: Json) -> Json:
             try:
-                return verb(world, courier, **args)
+                call = signature(verb).bind(world, courier, **args)
             except TypeError as wrong:
-                if "argument" not in str(wrong):
-                    raise
                 raise Impossible("invalid_arguments", reason=str(wrong)) from None
+            return verb(*call.args, **call.kwargs)
 
         return run
 
@@ -94,7 +97,7 @@ def verbs(slack: Any) -> dict[str, Callable[[Json], Json]]:
 class Onlooker:
     """Answers the GET routes."""
 
-    def __init__(self, slack: Any) -> None:
+    def __init__(self, slack: "PracticeSlack") -> None:
         self.slack = slack
         self.world = slack.world
 
@@ -152,7 +155,8 @@ class Onlooker:
         }
 
     def shown(self, message: Message) -> Json:
-        return self.world.shown(message, with_metadata=True) | {
+        shown: Json = self.world.shown(message, with_metadata=True)
+        return shown | {
             "blocks": copy.deepcopy(message.blocks),
             "attachments": copy.deepcopy(message.attachments),
             "reactions": copy.deepcopy(message.reactions),

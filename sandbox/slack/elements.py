@@ -87,7 +87,7 @@ def state_values(blocks: list[Json], chosen: dict[tuple[str, str], Any]) -> Json
 
 def options_of(element: Json) -> list[Json]:
     groups = element.get("option_groups") or []
-    return list(element.get("options") or []) + [o for g in groups for o in g.get("options", [])]
+    return [*(element.get("options") or []), *(o for g in groups for o in g.get("options", []))]
 
 
 def chosen(element: Json, plain: Any, offered: list[Json]) -> Any:
@@ -109,7 +109,7 @@ def choose_one(element: Json, plain: Any, offered: list[Json]) -> Any:
     kind = element["type"]
     if kind in FROM_OPTIONS:
         from_app = kind in EXTERNAL
-        held = element.get("initial_options", []) + [element.get("initial_option")]
+        held = [*element.get("initial_options", []), element.get("initial_option")]
         pool = [*offered, *filter(None, held)] if from_app else options_of(element)
         for option in pool:
             if option.get("value") == str(plain):

@@ -105,8 +105,9 @@ def view_closed(world: World, user: User, view: View, *, cleared: bool) -> Json:
 
 
 def block_suggestion(
-    world: World, user: User, where: Json, action_id: str, block_id: str, value: str
+    world: World, user: User, where: Json, key: tuple[str, str], value: str
 ) -> Json:
+    block_id, action_id = key
     where = {name: part for name, part in where.items() if name != "response_url"}
     asked = {"action_id": action_id, "block_id": block_id, "value": value}
     return frame(world, "block_suggestion", user) | where | asked

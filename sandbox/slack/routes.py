@@ -1,14 +1,17 @@
 """The HTTP side: Web API, response URLs, uploads, control."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, request
 
 from sandbox.slack import control, response_urls
 from sandbox.slack.web_api import answer
 
+if TYPE_CHECKING:
+    from sandbox.slack.server import PracticeSlack
 
-def build(slack: Any) -> Flask:
+
+def build(slack: "PracticeSlack") -> Flask:
     """Build the Flask application of one practice Slack; it can be mounted under any path."""
     app = Flask("practice-slack", static_folder=None)
     world = slack.world

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 DEFAULT: dict[str, Any] = {
@@ -18,17 +18,32 @@ DEFAULT: dict[str, Any] = {
 }
 
 SCOPES = (
-    "app_mentions:read bookmarks:read channels:history channels:join channels:read chat:write "
-    "commands files:read files:write im:history im:read im:write links:read links:write "
-    "reactions:read reactions:write team:read users:read users:read.email"
-).split()
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "links:read",
+    "links:write",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "users:read",
+    "users:read.email",
+)
 
 EVENTS = ("app_home_opened", "message.channels", "message.im", "app_uninstalled", "tokens_revoked")
 
 
 def stable_id(prefix: str, name: str) -> str:
     """Give the same name the same id in every run, so that a screenshot can be repeated."""
-    return prefix + hashlib.sha1(f"{prefix}:{name}".encode()).hexdigest()[:10].upper()
+    return prefix + hashlib.sha256(f"{prefix}:{name}".encode()).hexdigest()[:10].upper()
 
 
 @dataclass(frozen=True)
@@ -37,18 +52,18 @@ class Installation:
 
     workspace: str
     app_name: str = "Leads"
-    bot_token: str = "xoxb-practice-bot-token"  # noqa: S105 - a practice secret, not a real one
-    app_token: str = "xapp-practice-app-token"  # noqa: S105
-    signing_secret: str = "practice-signing-secret"  # noqa: S105
-    verification_token: str = "practice-verification"  # noqa: S105
-    scopes: tuple[str, ...] = tuple(SCOPES)
+    bot_token: str = "xoxb-practice-bot-token"
+    app_token: str = "xapp-practice-app-token"
+    signing_secret: str = "practice-signing-secret"
+    verification_token: str = "practice-verification"
+    scopes: tuple[str, ...] = SCOPES
     events: tuple[str, ...] = EVENTS
     commands: tuple[str, ...] | None = None
     home_tab: bool = True
-    team_id: str = field(default="T0PRACTICE")
-    app_id: str = field(default="A0PRACTICE")
-    bot_id: str = field(default="B0PRACTICE")
-    bot_user: str = field(default="U0PRACTBOT")
+    team_id: str = "T0PRACTICE"
+    app_id: str = "A0PRACTICE"
+    bot_id: str = "B0PRACTICE"
+    bot_user: str = "U0PRACTBOT"
 
     @property
     def domain(self) -> str:

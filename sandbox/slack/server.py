@@ -131,6 +131,8 @@ class PracticeSlack:
             self.sockets.ask_to_reconnect()
             return {}
         with self.world.lock:
+            if options.get("channel"):
+                options["channel"] = self.channel_id(options["channel"])
             if name != "socket_cut":
                 try:
                     self.world.faults.switch(name, on, options)
@@ -140,6 +142,12 @@ class PracticeSlack:
         if on and name in ("socket_cut", "down"):
             self.sockets.cut()
         return {}
+
+    def channel_id(self, word: str) -> str:
+        try:
+            return self.world.people.channel(word).id
+        except KeyError:
+            raise Impossible("channel_not_found", channel=word) from None
 
     def verify_url(self) -> Json:
         """Do Slack's handshake with a request URL."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack.limits import Violation, validate
+from sandbox.slack.limits import validate
 from sandbox.slack.people import Channel, User
+from sandbox.slack.shapes import Violation
 from sandbox.slack.wire import Json
 from sandbox.slack.world import World
 

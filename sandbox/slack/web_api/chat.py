@@ -3,16 +3,17 @@
 from typing import Any
 
 from sandbox.slack.blocks import with_ids
-from sandbox.slack.limits import DATA_BLOCKS, Violation
+from sandbox.slack.limits import DATA_BLOCKS
 from sandbox.slack.messages import Message
 from sandbox.slack.people import Channel
+from sandbox.slack.shapes import Violation
 from sandbox.slack.web_api.call import Call, Refused, refused_blocks
 from sandbox.slack.wire import Json
 
 
 def content(call: Call) -> Json:
     """Read and check what is to be said."""
-    said = {
+    said: Json = {
         "text": call.text("text"),
         "blocks": call.items("blocks", "invalid_blocks_format"),
         "attachments": call.items("attachments", "invalid_attachments"),

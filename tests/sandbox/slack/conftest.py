@@ -91,7 +91,7 @@ def over_socket() -> Iterator[Stage]:
             assert hands.wait_for_app()
             yield Stage(slack, app, hands, clock, app.client)
         finally:
-            handler.close()
+            hang_up(slack, handler)
 
 
 def over_http() -> Iterator[Stage]:
@@ -111,3 +111,11 @@ def over_http() -> Iterator[Stage]:
             server.shutdown()
             thread.join()
             server.server_close()
+
+
+def hang_up(slack: PracticeSlack, handler: SocketModeHandler) -> None:
+    """Close from the server's end first: the client's reader sleeps up to 10 s otherwise."""
+    handler.client.default_auto_reconnect_enabled = False
+    handler.client.auto_reconnect_enabled = False
+    slack.sockets.stop()
+    handler.close()

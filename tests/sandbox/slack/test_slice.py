@@ -33,7 +33,8 @@ def test_a_command_is_answered_and_a_button_changes_its_message(stage: Any) -> N
         client.chat_update(channel=channel, ts=ts, text=f"{action['value']} is taken")
 
     answer = hands.type("minji", "/lead help", channel="leads")
-    assert answer["acked"] and answer["ack_ms"] < 3000
+    assert answer["acked"]
+    assert answer["ack_ms"] < 3000
 
     shown = {m["text"]: m for m in hands.messages("leads", "minji")}
     assert shown["You said help."]["ephemeral"]
