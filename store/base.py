@@ -117,7 +117,7 @@ class Row(Model):
     @classmethod
     def claim_due(
         cls,
-        due: Field[Any],
+        due: "Field[Any]",
         where: Expression,
         *,
         at: datetime,
@@ -138,7 +138,7 @@ class Row(Model):
 
 
 def _claimed(
-    cls: type[Row], waiting: Any, due: Field[Any], until: datetime, also: dict[str, Any]
+    cls: type[Row], waiting: Any, due: "Field[Any]", until: datetime, also: dict[str, Any]
 ) -> list[Any]:
     values = {due: until} | {getattr(cls, name): value for name, value in also.items()}
     with transaction():

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from peewee import BlobField, CharField, DeferredForeignKey, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, CharField, DeferredForeignKey, IntegerField, TextField
 
 from store.base import Row
 from store.fields import UtcDateTimeField, list_json
@@ -26,7 +26,7 @@ class Inquiry(Row):
     source = CharField(max_length=16)
     source_key = TextField(unique=True)
     mailbox = TextField(default="", index=True)
-    uid = IntegerField(null=True)
+    uid = BigIntegerField(null=True)
     message_id = TextField(default="", index=True)
     content_hash = TextField(default="", index=True)
     form = TextField(default="")
@@ -69,8 +69,8 @@ class Mailbox(Row):
     """
 
     name = TextField(unique=True)
-    uidvalidity = IntegerField(default=0)
-    last_uid = IntegerField(default=0)
+    uidvalidity = BigIntegerField(default=0)
+    last_uid = BigIntegerField(default=0)
     read_at = UtcDateTimeField(null=True)
     trouble = TextField(default="")
     trouble_since = UtcDateTimeField(null=True)

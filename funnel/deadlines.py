@@ -1,0 +1,54 @@
+"""When things become due, by the playbook in force."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rules import hours, recycling
+from rules.lifecycle import LeadStage
+from rules.playbook import Playbook
+from store.leads import Lead
+
+
+def business_time(playbook: Playbook, start: datetime, minutes: int) -> datetime:
+    """The moment that many working minutes after ``start``, as UTC."""
+    space = playbook.workspace
+    return hours.business_deadline(
+        start, minutes=minutes, hours=space.hours, zone=space.zone, country=space.country
+    )
+
+
+def accept_by(playbook: Playbook, assigned_at: datetime) -> datetime:
+    """Until when an assigned lead should be accepted."""
+    return business_time(playbook, assigned_at, playbook.sla.accept_after)
+
+
+def acceptance_clock(playbook: Playbook, lead: Lead, at: datetime) -> dict[str, Any]:
+    """Columns that start the acceptance clock anew; only an MQL is under it."""
+    if lead.stage != LeadStage.MQL:
+        return {"sla_due_at": None, "sla_level": 0}
+    return {"sla_due_at": business_time(playbook, at, playbook.sla.remind_after), "sla_level": 0}
+
+
+def fresh(
+    playbook: Playbook, lead: Lead, at: datetime, *, stage: LeadStage | None = None
+) -> dict[str, Any]:
+    """Columns that say "touched just now": the stale clock starts anew."""
+    space = playbook.workspace
+    stale_due = recycling.stale_due(
+        LeadStage(stage or lead.stage),
+        at,
+        stale=playbook.stale,
+        hours=space.hours,
+        zone=space.zone,
+        country=space.country,
+    )
+    return {"touched_at": at, "stale_due_at": stale_due, "stale_warned_at": None}
+
+
+def start_of_day(playbook: Playbook, day: date) -> datetime:
+    """Opening time of a calendar day in the workspace's zone."""
+    space = playbook.workspace
+    return datetime.combine(day, space.hours.opens, tzinfo=ZoneInfo(space.zone))
+
+

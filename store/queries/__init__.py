@@ -1,0 +1,1 @@
+"""Reads for people: desks, searches, timelines and numbers. Nothing here writes."""

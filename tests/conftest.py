@@ -1,0 +1,111 @@
+"""Fixtures everybody shares: a real database of each kind, a moment, the cast."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import base, schema
+from tests.cast import Cast, hire
+
+PG_VARIABLE = "LEADLOOP_TEST_DATABASE_URL"
+PG_MISSING = f"PostgreSQL lane skipped: install PostgreSQL, or set {PG_VARIABLE}"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Tuesday morning, 10:30 in Seoul."""
+    return datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of each kind that nobody else uses."""
+    if request.param == "sqlite":
+        yield _sqlite(tmp_path, request)
+    else:
+        yield from _postgresql(request)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """The store, open on that database and with a connection for this thread."""
+    opened = base.open_database(database_url)
+    with base.connection():
+        yield database_url
+    _close(opened)
+
+
+@pytest.fixture
+def cast(database: str, at: datetime) -> Cast:
+    """Our members, hired, with the tests' playbook in force."""
+    return hire(at=at)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One migrated SQLite file that tests copy, since migrating each time is slow."""
+    path = tmp_path_factory.mktemp("template") / "leadloop.db"
+    opened = base.open_database(f"sqlite:///{path}")
+    schema.migrate()
+    with base.connection():
+        base.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    _close(opened)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[tuple[str, str] | None]:
+    """The server's URL and the name of one migrated database, or None where there is no server."""
+    server = os.environ.get(PG_VARIABLE, "")
+    if not server:
+        yield None
+        return
+    name = f"leadloop_template_{uuid.uuid4().hex[:8]}"
+    _admin(server, f'CREATE DATABASE "{name}"')
+    opened = base.open_database(_with_name(server, name))
+    schema.migrate()
+    _close(opened)
+    yield server, name
+    _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _sqlite(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    template: Path = request.getfixturevalue("sqlite_template")
+    path = tmp_path / "leadloop.db"
+    path.write_bytes(template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+def _postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+    template = request.getfixturevalue("postgresql_template")
+    if template is None:
+        pytest.skip(PG_MISSING)
+    server, source = template
+    name = f"leadloop_test_{uuid.uuid4().hex[:12]}"
+    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    yield _with_name(server, name)
+    _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _with_name(server: str, name: str) -> str:
+    head, _, _ = server.rpartition("/")
+    return f"{head}/{name}"
+
+
+def _admin(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _close(opened: Any) -> None:
+    if hasattr(opened, "close_all"):
+        opened.close_all()
+    elif not opened.is_closed():
+        opened.close()
