@@ -25,8 +25,11 @@ def content_hash(raw: bytes) -> str:
     """Name what was written: copies of one mail differ in Received and X- headers, never in this.
 
     It covers From, Date, Subject and the body; line ends and white space at either end of the
-    body do not count, because relays change them.
+    body do not count, because relays change them. No bytes have no name, so that two mails that
+    could not be fetched are never taken for one.
     """
+    if not raw:
+        return ""
     digest = hashlib.sha256()
     for value in _values(raw, (b"from", b"date", b"subject")).values():
         digest.update(value + b"\0")

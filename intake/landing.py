@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import funnel
-from funnel.inquiries import Arrived
+from funnel.landing import Arrived
 from intake import fingerprint
 from intake.mailbox import LOST, PART, Fetched, Listed, MailboxTrouble, MailboxUrl, OpenMailbox
 from store.inquiries import Mailbox
