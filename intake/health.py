@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response
 from intake.formpages import Desk
 from store.base import connection
 from store.playbooks import in_force
-from store.queries import health
+
 
 
 def add_routes(blueprint: Blueprint, desk: Desk) -> None:
@@ -29,6 +29,8 @@ def add_routes(blueprint: Blueprint, desk: Desk) -> None:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
+        from store.queries import health
+
         response = make_response(exposition(health.status(desk.now())))
         response.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
         return response

@@ -52,7 +52,7 @@ def add_routes(blueprint: Blueprint, desk: Desk) -> None:
 
 def _record(kind: str, mail_id: int, *, at: datetime, url: str = "") -> None:
     """Keep what happened to a mail; asking for the head only is never a person."""
-    mail = OutgoingMail.by_id(mail_id)
+    mail = OutgoingMail.numbered(mail_id)
     if mail is None or request.method == "HEAD":
         return
     many = funnel.count_hit(f"{kind}:{mail_id}", at=at, window_seconds=BURST_SECONDS) >= BURST
@@ -62,7 +62,7 @@ def _record(kind: str, mail_id: int, *, at: datetime, url: str = "") -> None:
 def _contact(token: str, desk: Desk) -> Contact | None:
     """Whose link this is; None for somebody whom we have forgotten meanwhile."""
     contact_id = tokens.read_unsubscribe(token, secret=desk.secret)
-    return Contact.by_id(abort(404) if contact_id is None else contact_id)
+    return Contact.numbered(abort(404) if contact_id is None else contact_id)
 
 
 def _unsubscribe_page(template: str, contact: Contact | None, token: str) -> Response:
