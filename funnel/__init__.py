@@ -55,7 +55,7 @@ from funnel.mailroom import Mailroom as Mailroom
 from funnel.members import add_member as add_member
 from funnel.members import link_member as link_member
 from funnel.members import set_language as set_language
-from funnel.outbox import digest as queue_digest
+from funnel.outbox import queue_digest as queue_digest
 from funnel.playbooks import apply_playbook as apply_playbook
 from funnel.qualification import disqualify as disqualify
 from funnel.qualification import qualify as qualify

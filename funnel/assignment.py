@@ -1,10 +1,11 @@
 """Who works a lead: routing, assigning, accepting, handing back, and the clock on accepting."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import fn
 
-from funnel import deadlines, journal, outbox
+from funnel import deadlines, journal, outbox, people, scores
 from funnel.permissions import permit
 from rules import routing
 from rules.identity import Facts
@@ -125,12 +126,13 @@ def route(
 
 def candidates(playbook: Playbook) -> list[Candidate]:
     """Every member as routing sees them, with the number of open leads each holds."""
-    load = dict(
+    held: Any = (
         Lead.select(Lead.owner, fn.COUNT(Lead.id))
         .where(Lead.owner.is_null(False), Lead.stage.in_(OPEN_STAGES))
         .group_by(Lead.owner)
         .tuples()
     )
+    load: dict[int, int] = dict(held)
     return [
         Candidate(
             id=member.id,
@@ -148,8 +150,6 @@ def candidates(playbook: Playbook) -> list[Candidate]:
 
 def route_unassigned(lead: Lead, *, at: datetime) -> Activity | None:
     """Try again to find an owner; None when there is still nobody."""
-    from funnel import people, scores
-
     playbook, _ = in_force()
     with transaction():
         lead = Lead.lock(lead.id)
@@ -190,9 +190,7 @@ def accept(lead: Lead, *, by: Member, at: datetime) -> Activity:
     return activity
 
 
-def hand_back(
-    lead: Lead, *, reason: str, note: str = "", by: Member, at: datetime
-) -> Activity:
+def hand_back(lead: Lead, *, reason: str, note: str = "", by: Member, at: datetime) -> Activity:
     """Give an accepted or assigned lead back with a reason; routing finds somebody else."""
     permit(by, "hand_back")
     _refuse_closed(lead)
@@ -213,7 +211,7 @@ def hand_back(
 
 
 def remind_sla(lead: Lead, *, at: datetime) -> Activity | None:
-    """Ping the owner of an MQL nobody accepted; the second time, tell the managers. None if moot."""
+    """Ping the owner of an MQL that nobody accepted; the second time, tell the managers."""
     playbook, _ = in_force()
     with transaction():
         lead = Lead.lock(lead.id)
@@ -279,8 +277,6 @@ def _leave_unassigned(
 
 def _route_to_another(lead: Lead, playbook: Playbook, *, besides: Member, at: datetime) -> None:
     """Route a lead again without the one who just gave it back."""
-    from funnel import people, scores
-
     request = routing.Request(
         facts=people.facts_of(lead.contact),
         source=lead.source,

@@ -85,9 +85,7 @@ def suppress(key: str, *, reason: str, detail: str = "", at: datetime) -> None:
     Suppression.insert(key=key, reason=reason, detail=detail, at=at).on_conflict_ignore().execute()
 
 
-def unsubscribe(
-    contact: Contact, *, source: str, by: Member | None = None, at: datetime
-) -> None:
+def unsubscribe(contact: Contact, *, source: str, by: Member | None = None, at: datetime) -> None:
     """Take back every permission for advertising, suppress all addresses, stop all sequences.
 
     Answers of a person to a person stay possible: they are not mass mail. Doing it twice changes

@@ -119,9 +119,7 @@ def accept_deal(
         outbox.home(by, at=at)
 
 
-def reject_deal(
-    deal: Deal, *, reason: str, note: str = "", by: Member, at: datetime
-) -> None:
+def reject_deal(deal: Deal, *, reason: str, note: str = "", by: Member, at: datetime) -> None:
     """The AE sends a hand-over back with a reason; its lead goes to recycle."""
     permit(by, "reject_deal")
     playbook, _ = in_force()

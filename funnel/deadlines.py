@@ -50,5 +50,3 @@ def start_of_day(playbook: Playbook, day: date) -> datetime:
     """Opening time of a calendar day in the workspace's zone."""
     space = playbook.workspace
     return datetime.combine(day, space.hours.opens, tzinfo=ZoneInfo(space.zone))
-
-

@@ -1,6 +1,7 @@
 """The pipeline: move a deal, name its amount, win or lose it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from funnel import conversion, deadlines, journal, outbox
 from funnel.assignment import Closed, require_reason
@@ -30,9 +31,7 @@ class BadAmount(Refused):
 LARGEST = 10**15
 
 
-def advance(
-    deal: Deal, there: str, *, amount: int | None = None, by: Member, at: datetime
-) -> None:
+def advance(deal: Deal, there: str, *, amount: int | None = None, by: Member, at: datetime) -> None:
     """Move an open deal to another stage; won and lost have verbs of their own."""
     permit(by, "advance")
     playbook, _ = in_force()
@@ -109,9 +108,7 @@ def remind_deal(deal: Deal, *, at: datetime) -> Activity | None:
         if deal.stage != playbook.first_deal_stage.key or deal.sla_due_at is None:
             return None
         level = deal.sla_level + 1
-        escalation = deadlines.business_time(
-            playbook, deal.created_at, playbook.sla.escalate_after
-        )
+        escalation = deadlines.business_time(playbook, deal.created_at, playbook.sla.escalate_after)
         deal.change(sla_level=level, sla_due_at=max(escalation, at) if level == 1 else None)
         leads = conversion.leads_of(deal)
         lead = leads[0] if leads else None
@@ -131,7 +128,7 @@ def remind_deal(deal: Deal, *, at: datetime) -> Activity | None:
         return activity
 
 
-def _tell(event: str, deal: Deal, *, by: Member, at: datetime, **detail: object) -> None:
+def _tell(event: str, deal: Deal, *, by: Member, at: datetime, **detail: Any) -> None:
     leads = conversion.leads_of(deal)
     if not leads:
         journal.record(event, deal=deal, by=by, at=at, **detail)

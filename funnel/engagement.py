@@ -4,11 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from funnel import deadlines, journal, outbox, people, scores
+from funnel import deadlines, journal, outbox, people, scores, sequences
 from funnel.assignment import Closed
 from funnel.mailroom import Mailroom
 from funnel.permissions import permit
 from rules import threading
+from rules.cadence import StopReason
 from rules.refusals import Refused
 from store.base import transaction
 from store.inquiries import Inquiry
@@ -70,9 +71,7 @@ def snooze(lead: Lead, *, until: datetime, by: Member, at: datetime) -> Activity
             stale_due_at=None,
             stale_warned_at=None,
         )
-        activity = journal.record(
-            "lead-snoozed", lead=lead, by=by, at=at, until=until.isoformat()
-        )
+        activity = journal.record("lead-snoozed", lead=lead, by=by, at=at, until=until.isoformat())
         outbox.card(lead, activity)
         outbox.home(by, at=at)
     return activity
@@ -85,7 +84,9 @@ def wake(lead: Lead, *, at: datetime) -> Activity | None:
         lead = Lead.lock(lead.id)
         if lead.snoozed_until is None or lead.snoozed_until > at:
             return None
-        clocks = deadlines.fresh(playbook, lead, at) | deadlines.acceptance_clock(playbook, lead, at)
+        clocks = deadlines.fresh(playbook, lead, at) | deadlines.acceptance_clock(
+            playbook, lead, at
+        )
         lead.change(snoozed_until=None, **clocks)
         activity = journal.record("lead-woken", lead=lead, by=None, at=at)
         outbox.card(lead, activity)
@@ -112,7 +113,13 @@ def record_touch(
         if lead is None and contact is not None:
             lead = newest_lead(contact)
         touch = Touch.create(
-            kind=kind, at=at, contact=contact, lead=lead, direction=direction, is_bot=is_bot, **where
+            kind=kind,
+            at=at,
+            contact=contact,
+            lead=lead,
+            direction=direction,
+            is_bot=is_bot,
+            **where,
         )
         if lead is not None and direction == "in" and not is_bot and lead.is_open:
             playbook, version = in_force()
@@ -132,9 +139,6 @@ def answer_mail(
     lead: Lead, text: str, *, mailroom: Mailroom, by: Member, at: datetime
 ) -> OutgoingMail:
     """Queue a member's own answer to the prospect, threaded below the last mail; sequences stop."""
-    from funnel import sequences
-    from rules.cadence import StopReason
-
     permit(by, "note")
     if not text.strip():
         raise EmptyNote()
@@ -175,12 +179,13 @@ def newest_lead(contact: Contact) -> Lead | None:
 
 def last_mail_in(lead: Lead) -> Inquiry | None:
     """The newest mail of the prospect that has an id we can answer to."""
-    return (
+    found: Inquiry | None = (
         Inquiry.select()
         .where(Inquiry.lead == lead, Inquiry.source == "mail", Inquiry.message_id != "")
         .order_by(Inquiry.id.desc())
         .first()
     )
+    return found
 
 
 def _worked(lead: Lead, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Turns what landed into leads: screens, finds the person, opens or joins, scores, routes, tells."""
+"""Turns what landed into leads: screen, find the person, open or join, score, route, tell."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -16,6 +16,7 @@ from funnel import (
     recycling,
     replies,
     scores,
+    sequences,
     threads,
 )
 from funnel.landing import FirstTouch, raw_of
@@ -26,6 +27,7 @@ from rules.identity import Facts
 from rules.letters import Letter
 from rules.lifecycle import LeadStage
 from rules.playbook import Form, Playbook
+from rules.refusals import Refused
 from rules.screening import Kind, Surroundings, Verdict
 from store.base import transaction
 from store.inquiries import CAPTURED, IGNORED, LANDED, QUARANTINED, Inquiry
@@ -81,7 +83,8 @@ def capture_mail(
         )
         if thread and not ground and verdict.kind == Kind.INQUIRY:
             verdict = Verdict(verdict.kind, (*verdict.reasons, f"answers-{thread.lead.key}"))
-        return _act(inquiry, letter, facts, verdict, thread if ground else None, mailroom, at)
+        known = thread if ground else None
+        return _act(inquiry, letter, facts, verdict, thread=known, mailroom=mailroom, at=at)
 
 
 def capture_form(inquiry: Inquiry, *, by: Member | None = None, at: datetime) -> Inquiry:
@@ -138,9 +141,7 @@ def take_in(
     return _join(lead, approach, by=by, at=at)
 
 
-def quarantine(
-    inquiry: Inquiry, *, reason: str, by: Member | None = None, at: datetime
-) -> Inquiry:
+def quarantine(inquiry: Inquiry, *, reason: str, by: Member | None = None, at: datetime) -> Inquiry:
     """Put aside what cannot be understood, in plain sight, until a person looks at it."""
     with transaction():
         _settle(inquiry, QUARANTINED, inquiry.kind or Kind.UNREADABLE, (reason,))
@@ -179,6 +180,7 @@ def _act(
     letter: Letter,
     facts: Facts,
     verdict: Verdict,
+    *,
     thread: threads.Thread | None,
     mailroom: Mailroom,
     at: datetime,
@@ -231,7 +233,8 @@ def _from_form(form: Form, kept: dict[str, Any], playbook: Playbook) -> Approach
             title=fields.get("title", ""),
             phone=fields.get("phone", ""),
             company=fields.get("company", ""),
-            country=fields.get("country", "") or (playbook.workspace.country if lang == "ko" else ""),
+            country=fields.get("country", "")
+            or (playbook.workspace.country if lang == "ko" else ""),
             employees=int(size) if size.isdecimal() else None,
             language=lang,
         ),
@@ -265,7 +268,7 @@ def _earlier_copy(inquiry: Inquiry) -> Inquiry | None:
     """The same mail, landed before from another mailbox or under another UID."""
     if inquiry.source != "mail" or not inquiry.content_hash:
         return None
-    return (
+    found: Inquiry | None = (
         Inquiry.select()
         .where(
             Inquiry.content_hash == inquiry.content_hash,
@@ -275,20 +278,26 @@ def _earlier_copy(inquiry: Inquiry) -> Inquiry | None:
         .order_by(Inquiry.id)
         .first()
     )
+    return found
 
 
 def _lead_to_join(contact: Contact) -> Lead | None:
     """An open lead, else one whose deal is open, else a recycled one; None asks for a new lead."""
     leads = list(Lead.select().where(Lead.contact == contact).order_by(Lead.id.desc()).limit(20))
-    for joins in (
-        lambda lead: lead.is_open,
-        lambda lead: lead.stage == LeadStage.CONVERTED and lead.deal and lead.deal.is_open,
-        lambda lead: lead.stage == LeadStage.RECYCLED,
-    ):
-        found = next((lead for lead in leads if joins(lead)), None)
-        if found:
-            return Lead.lock(found.id)
-    return None
+    best = min(leads, key=_nearness, default=None)
+    return Lead.lock(best.id) if best is not None and _nearness(best) < FAR else None
+
+
+FAR = 3
+
+
+def _nearness(lead: Lead) -> int:
+    """How gladly a new word of the person joins this lead: 0 first, ``FAR`` not at all."""
+    if lead.is_open:
+        return 0
+    if lead.stage == LeadStage.CONVERTED and lead.deal and lead.deal.is_open:
+        return 1
+    return 2 if lead.stage == LeadStage.RECYCLED else FAR
 
 
 def _open(
@@ -378,9 +387,6 @@ def _searchable(contact: Contact, approach: Approach) -> str:
 
 def _enroll_quietly(lead: Lead, slug: str, *, at: datetime) -> Activity | None:
     """Enroll as the form promises; a person who may not be written to is simply not enrolled."""
-    from funnel import sequences
-    from rules.refusals import Refused
-
     try:
         sequences.enroll(lead, slug, by=None, at=at)
     except Refused as refusal:
@@ -400,7 +406,7 @@ def _settle(
 ) -> Inquiry:
     inquiry.state, inquiry.kind, inquiry.reasons = state, str(kind), list(reasons)
     inquiry.lead, inquiry.trouble = lead, ""
-    Inquiry.update(
-        state=state, kind=str(kind), reasons=list(reasons), lead=lead, trouble=""
-    ).where(Inquiry.id == inquiry.id).execute()
+    Inquiry.update(state=state, kind=str(kind), reasons=list(reasons), lead=lead, trouble="").where(
+        Inquiry.id == inquiry.id
+    ).execute()
     return inquiry

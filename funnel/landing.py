@@ -60,9 +60,7 @@ def land_mails(
     with transaction():
         new = 0
         if rows:
-            landed = (
-                Inquiry.insert_many(rows).on_conflict_ignore().returning(Inquiry.id).execute()
-            )
+            landed = Inquiry.insert_many(rows).on_conflict_ignore().returning(Inquiry.id).execute()
             new = len(list(landed))
         Mailbox.update(last_uid=last_uid).where(
             Mailbox.name == name, Mailbox.uidvalidity == uidvalidity, Mailbox.last_uid < last_uid
@@ -122,7 +120,7 @@ def land_form(
             state="quarantined" if suspicion else "landed",
             kind="spam" if suspicion else "",
             reasons=[suspicion] if suspicion else [],
-            raw=zlib.compress(raw, COMPRESSION),
+            packed=zlib.compress(raw, COMPRESSION),
         ).on_conflict_ignore().execute()
         inquiry = Inquiry.get(Inquiry.source_key == key)
         if suspicion:
@@ -139,7 +137,7 @@ def land_form(
 
 def raw_of(inquiry: Inquiry) -> bytes:
     """What arrived, byte for byte."""
-    return zlib.decompress(bytes(inquiry.raw))
+    return zlib.decompress(bytes(inquiry.packed))
 
 
 def count_hit(key: str, *, at: datetime, window_seconds: int) -> int:
@@ -165,5 +163,5 @@ def _mail_row(name: str, uidvalidity: int, mail: Arrived, at: datetime) -> dict[
         "received_at": mail.received_at,
         "landed_at": at,
         "due_at": at,
-        "raw": zlib.compress(mail.raw, COMPRESSION),
+        "packed": zlib.compress(mail.raw, COMPRESSION),
     }

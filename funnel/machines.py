@@ -100,13 +100,9 @@ def _mark(mail: OutgoingMail, failure: Failure, verdict: Verdict, at: datetime) 
     )
     if failure.hard or complaint:
         Address.update(bounced_at=at).where(Address.key == mail.recipient_key).execute()
-        consents.suppress(
-            mail.recipient_key, reason="complaint" if complaint else "bounced", at=at
-        )
+        consents.suppress(mail.recipient_key, reason="complaint" if complaint else "bounced", at=at)
         if mail.contact:
             sequences.stop_all(mail.contact, reason=StopReason.BOUNCED, by=None, at=at)
     if mail.lead:
         outbox.card(mail.lead, activity)
         outbox.thread(mail.lead, activity, ping=failure.hard)
-
-

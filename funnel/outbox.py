@@ -72,7 +72,9 @@ def home(member: Member | None, *, at: datetime) -> None:
         _queue(f"home:{member.id}:{at:%Y%m%d%H%M}", outbox.HOME, at, member=member)
 
 
-def digest(member: Member | None, code: str, *, key: str, at: datetime, **payload: Any) -> bool:
+def queue_digest(
+    member: Member | None, code: str, *, key: str, at: datetime, **payload: Any
+) -> bool:
     """Have a digest sent once per ``key``; False when it was queued before."""
     return _queue(f"digest:{code}:{key}", outbox.DIGEST, at, member=member, code=code, **payload)
 

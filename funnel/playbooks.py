@@ -22,9 +22,7 @@ def apply_playbook(playbook: Playbook, *, by: Member | None, at: datetime) -> in
         newest = PlaybookVersion.select().order_by(PlaybookVersion.id.desc()).first()
         if newest is not None and newest.checksum == checksum:
             return int(newest.id)
-        version = PlaybookVersion.create(
-            content=content, checksum=checksum, by=by, applied_at=at
-        )
+        version = PlaybookVersion.create(content=content, checksum=checksum, by=by, applied_at=at)
         for plan in playbook.sequences.values():
             _keep_sequence(plan, at)
         Sequence.update(is_current=False).where(
@@ -38,7 +36,10 @@ def _keep_sequence(plan: SequencePlan, at: datetime) -> None:
     """A changed plan is a new version; leads under way finish the one they began."""
     content = plan.model_dump(mode="json")
     newest = (
-        Sequence.select().where(Sequence.slug == plan.slug).order_by(Sequence.version.desc()).first()
+        Sequence.select()
+        .where(Sequence.slug == plan.slug)
+        .order_by(Sequence.version.desc())
+        .first()
     )
     if newest is not None and newest.plan == content:
         Sequence.update(is_current=True).where(Sequence.id == newest.id).execute()

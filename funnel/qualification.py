@@ -46,9 +46,7 @@ def qualify(lead: Lead, answers: Answers, *, by: Member, at: datetime) -> Verdic
     return verdict
 
 
-def disqualify(
-    lead: Lead, *, reason: str, note: str = "", by: Member, at: datetime
-) -> Activity:
+def disqualify(lead: Lead, *, reason: str, note: str = "", by: Member, at: datetime) -> Activity:
     """Put a lead aside for good: it is out of target, and no effort is spent on it."""
     permit(by, "disqualify")
     playbook, _ = in_force()

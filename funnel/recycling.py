@@ -105,9 +105,7 @@ def revive(lead: Lead, *, cause: str, by: Member | None, at: datetime) -> Activi
             raise NotRecycled(key=lead.key, here=lead.stage, there=LeadStage.NURTURING, allowed=[])
         if cause == "revisit" and not recycling.may_come_back(lead.cycle_no, playbook.recycling):
             lead.change(revisit_at=None)
-            return journal.record(
-                "lead-rested", lead=lead, by=by, at=at, cycles=lead.cycle_no
-            )
+            return journal.record("lead-rested", lead=lead, by=by, at=at, cycles=lead.cycle_no)
         return come_back(lead, cause=cause, by=by, at=at)
 
 

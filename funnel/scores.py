@@ -34,9 +34,7 @@ def judge(lead: Lead, playbook: Playbook, *, at: datetime) -> Score:
         )
         for touch in touches
     ]
-    return scoring.score(
-        people.facts_of(lead.contact), signals, at=at, scoring=playbook.scoring
-    )
+    return scoring.score(people.facts_of(lead.contact), signals, at=at, scoring=playbook.scoring)
 
 
 def columns(score: Score, version: int) -> dict[str, Any]:

@@ -56,8 +56,10 @@ def enroll(lead: Lead, slug: str, *, by: Member | None, at: datetime) -> Enrollm
         if sequence is None:
             raise NoSuchSequence(sequence=slug, sequences=sorted(playbook.sequences))
         _refuse_unwritable(lead, sequence)
-        walking = Enrollment.select().join(Sequence).where(
-            Enrollment.lead == lead, Enrollment.state == "active", Sequence.slug == slug
+        walking = (
+            Enrollment.select()
+            .join(Sequence)
+            .where(Enrollment.lead == lead, Enrollment.state == "active", Sequence.slug == slug)
         )
         if walking.exists():
             raise AlreadyEnrolled(key=lead.key, sequence=slug)
@@ -80,9 +82,7 @@ def enroll(lead: Lead, slug: str, *, by: Member | None, at: datetime) -> Enrollm
     return enrollment
 
 
-def stop(
-    enrollment: Enrollment, *, reason: StopReason, by: Member | None, at: datetime
-) -> None:
+def stop(enrollment: Enrollment, *, reason: StopReason, by: Member | None, at: datetime) -> None:
     """End one walk; a mail of it that has not left yet is called back."""
     permit(by, "stop")
     with transaction():
@@ -106,18 +106,14 @@ def hold(contact: Contact, *, until: datetime, reason: str, at: datetime) -> Non
     """Let a person's next steps wait until a moment (they are out of the office)."""
     del at
     with transaction():
-        Enrollment.update(
-            due_at=until, waiting_for=reason, version=Enrollment.version + 1
-        ).where(
+        Enrollment.update(due_at=until, waiting_for=reason, version=Enrollment.version + 1).where(
             Enrollment.contact == contact,
             Enrollment.state == "active",
             Enrollment.due_at < until,
         ).execute()
 
 
-def take_step(
-    enrollment: Enrollment, *, mailroom: Mailroom, at: datetime
-) -> OutgoingMail | None:
+def take_step(enrollment: Enrollment, *, mailroom: Mailroom, at: datetime) -> OutgoingMail | None:
     """Queue the mail that is due and move on; every reason to wait or to stop is asked first.
 
     The checks run in the transaction that makes the mail, and the pair (enrollment, step) is
@@ -180,7 +176,7 @@ def mail_sent(mail: OutgoingMail, *, subject: str, text: str, answer: str, at: d
             detail={"mail": mail.id},
         )
         if mail.lead:
-            _tell_sent(mail, subject, at)
+            _tell_sent(mail, Lead.lock(mail.lead.id), subject, at)
 
 
 def mail_failed(
@@ -233,7 +229,7 @@ def settle_review(mail: OutgoingMail, *, verdict: str, by: Member, at: datetime)
     """A person says of an unclear mail: it was ``sent``, send it ``again``, or ``skip`` it."""
     permit(by, "stop")
     states = {"sent": "sent", "again": "queued", "skip": "cancelled"}
-    values: dict[str, object] = {"sent": {"sent_at": at}, "again": {"due_at": at}}.get(verdict, {})
+    values = {"sent": {"sent_at": at}, "again": {"due_at": at}}.get(verdict, {})
     with transaction():
         changed = (
             OutgoingMail.update(state=states[verdict], **values)
@@ -318,9 +314,7 @@ def _make_mail(
     )
 
 
-def _move_on(
-    enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime
-) -> None:
+def _move_on(enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime) -> None:
     """Point at the next step, counted from this one's real time, so that nothing ever bursts."""
     following = enrollment.position + 1
     if plan.step(following) is None:
@@ -358,9 +352,7 @@ def _due(
 def _end(
     enrollment: Enrollment, state: str, reason: StopReason, *, by: Member | None, at: datetime
 ) -> None:
-    enrollment.change(
-        state=state, due_at=None, ended_at=at, reason=reason.value, waiting_for=""
-    )
+    enrollment.change(state=state, due_at=None, ended_at=at, reason=reason.value, waiting_for="")
     OutgoingMail.update(state="cancelled", answer=reason.value).where(
         OutgoingMail.enrollment == enrollment, OutgoingMail.state == "queued"
     ).execute()
@@ -373,9 +365,8 @@ def _end(
         outbox.thread(enrollment.lead, activity)
 
 
-def _tell_sent(mail: OutgoingMail, subject: str, at: datetime) -> None:
+def _tell_sent(mail: OutgoingMail, lead: Lead, subject: str, at: datetime) -> None:
     is_answer = mail.kind == "answer"
-    lead = Lead.lock(mail.lead_id)
     if is_answer and lead.attempted_at is None:
         lead.change(attempted_at=at)
     activity = journal.record(

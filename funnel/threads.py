@@ -84,13 +84,10 @@ def _by_stored_id(letter: Letter, mailroom: Mailroom) -> Thread | None:
     ids = _ids(letter)
     if not ids:
         return None
-    before = (
-        Inquiry.select()
-        .where(Inquiry.message_id.in_(ids), Inquiry.lead.is_null(False))
-        .order_by(Inquiry.id.desc())
-        .first()
-    )
-    return Thread(before.lead, "stored-id") if before else None
+    for before in Inquiry.select().where(Inquiry.message_id.in_(ids)).order_by(Inquiry.id.desc()):
+        if before.lead:
+            return Thread(before.lead, "stored-id")
+    return None
 
 
 def _by_subject(letter: Letter, at: datetime) -> Thread | None:
@@ -106,9 +103,10 @@ def _by_subject(letter: Letter, at: datetime) -> Thread | None:
 
 
 def _recent(contact: Contact, at: datetime) -> Lead | None:
-    return (
+    found: Lead | None = (
         Lead.select()
         .where(Lead.contact == contact, Lead.touched_at > at - SAME_SUBJECT)
         .order_by(Lead.id.desc())
         .first()
     )
+    return found

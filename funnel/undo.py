@@ -63,7 +63,7 @@ def undo(lead: Lead, *, by: Member, at: datetime) -> Activity:
 
 def _last_step(lead: Lead) -> Activity | None:
     """The step that put the lead where it is, if it can be taken back."""
-    return (
+    found: Activity | None = (
         Activity.select()
         .where(
             Activity.lead == lead,
@@ -74,6 +74,7 @@ def _last_step(lead: Lead) -> Activity | None:
         .order_by(Activity.id.desc())
         .first()
     )
+    return found
 
 
 def _take_back_deal(lead: Lead, last: Activity) -> None:
@@ -87,7 +88,7 @@ def _take_back_deal(lead: Lead, last: Activity) -> None:
         ).execute()
         return
     others = Lead.select().where(Lead.deal == deal, Lead.id != lead.id).exists()
-    worked_on = deal.accepted_at or deal.version > 2 or not deal.is_open  # noqa: PLR2004
+    worked_on = deal.accepted_at or deal.version > 2 or not deal.is_open
     tasks = Task.select().where(Task.deal == deal).exists()
     if others or worked_on or tasks:
         raise BuiltUpon(key=lead.key, what=deal.key)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rules.refusals import Refused
+
 if TYPE_CHECKING:
     from rules.playbook import DealStage
 
@@ -34,11 +36,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class NotPossible(Exception):
+class NotPossible(Refused):
     """A move outside the table; `allowed` is what could be done instead."""
 
+    code = "not-possible"
+
     def __init__(self, here: str, there: str, allowed: tuple[str, ...]) -> None:
-        super().__init__(f"{here} > {there}")
+        super().__init__(here=here, there=there, allowed=list(allowed))
         self.here = here
         self.there = there
         self.allowed = allowed

@@ -60,9 +60,10 @@ def _sqlite(path: str) -> Database:
 def _postgresql(url: str, connections: int) -> Database:
     from playhouse.pool import PooledPostgresqlDatabase
 
-    return PooledPostgresqlDatabase(
+    database: Database = PooledPostgresqlDatabase(
         url, max_connections=connections, stale_timeout=300, timeout=30, prefer_psycopg3=True
     )
+    return database
 
 
 def is_postgresql() -> bool:
@@ -101,7 +102,7 @@ class Row(Model):
         legacy_table_names = False
 
     @classmethod
-    def by_id(cls, id: int) -> Self | None:
+    def numbered(cls, id: int) -> Self | None:
         return cls.get_or_none(cls.id == id)
 
     @classmethod

@@ -18,6 +18,8 @@ class Deal(Row):
     names it. ``outcome`` is ``open``, ``won`` or ``lost``. Guarded by ``version`` like a lead.
     """
 
+    owner_id: int | None
+    company_id: int | None
     company = ForeignKeyField(Company, null=True, backref="deals")
     name = TextField()
     owner = ForeignKeyField(Member, null=True, backref="deals")
@@ -53,7 +55,7 @@ class Deal(Row):
     def find(cls, key: str) -> Self | None:
         """The deal that people call ``D-87`` (also ``d87`` or ``87``)."""
         digits = key.strip().upper().removeprefix("D").lstrip("-")
-        return cls.by_id(int(digits)) if digits.isdecimal() and len(digits) < 10 else None
+        return cls.numbered(int(digits)) if digits.isdecimal() and len(digits) < 10 else None
 
     def change(self, **values: Any) -> None:
         """Write columns other than the stage, unless somebody changed the deal meanwhile."""
@@ -69,7 +71,14 @@ class Deal(Row):
             setattr(self, name, value)
 
     def enter(
-        self, there: str, *, outcome: str, at: datetime, by: Member | None, cause: str, **values: Any
+        self,
+        there: str,
+        *,
+        outcome: str,
+        at: datetime,
+        by: Member | None,
+        cause: str,
+        **values: Any,
     ) -> None:
         """Take a stage and write the history; the verb has asked the table of moves before."""
         here = self.stage

@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from peewee import BigIntegerField, BlobField, CharField, DeferredForeignKey, IntegerField, TextField
+from peewee import (
+    BigIntegerField,
+    BlobField,
+    CharField,
+    DeferredForeignKey,
+    IntegerField,
+    TextField,
+)
 
 from store.base import Row
 from store.fields import UtcDateTimeField, list_json
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Inquiry(Row):
-    """One mail or form as it arrived. ``raw`` is zlib-compressed and never changed.
+    """One mail or form as it arrived. ``packed`` is zlib-compressed and never changed.
 
     ``source`` is ``mail``, ``form`` or ``slack``; ``source_key`` is unique per arrival. ``state``
     goes from ``landed`` to ``captured`` (it belongs to a lead), ``ignored`` (a machine, a list, our
@@ -37,10 +44,11 @@ class Inquiry(Row):
     kind = CharField(max_length=16, default="")
     reasons = list_json()
     lead: "Lead | None" = DeferredForeignKey("Lead", null=True, backref="inquiries")  # type: ignore[assignment]
+    lead_id: int | None
     due_at = UtcDateTimeField()
     attempts = IntegerField(default=0)
     trouble = TextField(default="")
-    raw = BlobField()
+    packed = BlobField()
 
     class Meta:
         indexes = ((("state", "due_at"), False),)

@@ -16,6 +16,9 @@ class Activity(Row):
     in it what an undo needs.
     """
 
+    lead_id: int | None
+    deal_id: int | None
+    by_id: int | None
     lead = ForeignKeyField(Lead, null=True, backref="activities")
     deal = ForeignKeyField(Deal, null=True, backref="activities")
     contact = ForeignKeyField(Contact, null=True)

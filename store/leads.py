@@ -30,6 +30,10 @@ class Lead(Row):
     (acceptance), ``stale_due_at``, ``snoozed_until``, ``revisit_at`` (of a recycled lead).
     """
 
+    contact_id: int
+    company_id: int | None
+    owner_id: int | None
+    deal_id: int | None
     contact = ForeignKeyField(Contact, backref="leads")
     company = ForeignKeyField(Company, null=True, backref="leads")
     owner = ForeignKeyField(Member, null=True, backref="leads")
@@ -85,7 +89,7 @@ class Lead(Row):
     def find(cls, key: str) -> Self | None:
         """The lead that people call ``L-12`` (also ``l12`` or ``12``)."""
         digits = key.strip().upper().removeprefix("L").lstrip("-")
-        return cls.by_id(int(digits)) if digits.isdecimal() and len(digits) < 10 else None
+        return cls.numbered(int(digits)) if digits.isdecimal() and len(digits) < 10 else None
 
     def change(self, **values: Any) -> None:
         """Write columns other than the stage, unless somebody changed the lead meanwhile."""
@@ -104,8 +108,11 @@ class Lead(Row):
         self, there: LeadStage, *, at: datetime, by: Member | None, cause: str, **values: Any
     ) -> None:
         """Go to another stage and write the history, unless somebody moved the lead meanwhile."""
-        here = LeadStage(self.stage)
-        lifecycle.check(here, there)
+        try:
+            lifecycle.check(LeadStage(self.stage), there)
+        except lifecycle.NotPossible as refusal:
+            refusal.values["key"] = self.key
+            raise
         self.enter(there, at=at, by=by, cause=cause, **values)
 
     def enter(

@@ -23,6 +23,9 @@ class Outbox(Row):
     ``payload`` holds ids, codes and plain values; the words are made at delivery.
     """
 
+    lead_id: int | None
+    deal_id: int | None
+    member_id: int | None
     key = TextField(unique=True)
     kind = CharField(max_length=12)
     lead = ForeignKeyField(Lead, null=True)

@@ -1,6 +1,7 @@
 """Companies, the people who work there, and our own members."""
 
 from datetime import datetime
+from typing import Any
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -21,6 +22,10 @@ class Company(Row):
 
 class Contact(Row):
     """A person outside; several addresses and phones may lead to one contact."""
+
+    addresses: Any
+    phones: Any
+    company_id: int | None
 
     company = ForeignKeyField(Company, null=True, backref="contacts")
     name = TextField(default="")
@@ -45,6 +50,7 @@ class Contact(Row):
 class Address(Row):
     """One e-mail address of a contact; ``key`` is its normalised form, unique among all people."""
 
+    contact_id: int
     contact = ForeignKeyField(Contact, backref="addresses", on_delete="CASCADE")
     email = TextField()
     key = TextField(unique=True)

@@ -50,6 +50,8 @@ class Enrollment(Row):
     ``position`` is the step that comes next, ``due_at`` when.
     """
 
+    sequence_id: int
+    contact_id: int
     sequence = ForeignKeyField(Sequence, backref="enrollments")
     lead = ForeignKeyField(Lead, backref="enrollments")
     contact = ForeignKeyField(Contact, backref="enrollments")
@@ -85,8 +87,6 @@ class Enrollment(Row):
             setattr(self, name, value)
 
 
-
-
 class OutgoingMail(Row):
     """One mail of ours. Unique per (enrollment, step), so that no step can be sent twice.
 
@@ -94,6 +94,9 @@ class OutgoingMail(Row):
     ``failed``, ``cancelled``, or ``review`` when the server's answer never came.
     """
 
+    lead_id: int | None
+    contact_id: int | None
+    enrollment_id: int | None
     enrollment = ForeignKeyField(Enrollment, null=True, backref="mails")
     step = ForeignKeyField(Step, null=True)
     lead = ForeignKeyField(Lead, null=True, backref="mails")

@@ -187,7 +187,7 @@ def up(migrator, db):
         due_at = UtcDateTimeField()
         attempts = IntegerField(default=0)
         trouble = TextField(default='')
-        raw = BlobField()
+        packed = BlobField()
         lead = ForeignKeyField(Lead, null=True)
         class Meta:
             database = db

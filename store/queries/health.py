@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import fn
 
@@ -58,15 +59,15 @@ def status(at: datetime) -> Health:
     )
 
 
-def _count_and_oldest(moment: object, where: object) -> tuple[int, datetime | None]:
-    model = moment.model  # type: ignore[attr-defined]
+def _count_and_oldest(moment: Any, where: Any) -> tuple[int, datetime | None]:
+    model = moment.model
     count = model.select().where(where).count()
     first = model.select(moment).where(where).order_by(moment).first() if count else None
-    return count, getattr(first, moment.name) if first else None  # type: ignore[attr-defined]
+    return count, getattr(first, moment.name) if first else None
 
 
 def _troubles() -> dict[str, int]:
-    rows = (
+    rows: Any = (
         Outbox.select(Outbox.trouble, fn.COUNT(Outbox.id))
         .where(Outbox.done_at.is_null(), Outbox.trouble != "")
         .group_by(Outbox.trouble)

@@ -6,6 +6,7 @@ Everything is read from the journal and the stage history, never from the curren
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import fn
 
@@ -65,7 +66,7 @@ def weekly(start: datetime, end: datetime) -> Weekly:
 
 
 def _events(start: datetime, end: datetime) -> Counter[str]:
-    rows = (
+    rows: Any = (
         Activity.select(Activity.event, fn.COUNT(Activity.id))
         .where(Activity.at >= start, Activity.at < end, Activity.undone_at.is_null())
         .group_by(Activity.event)
@@ -76,7 +77,7 @@ def _events(start: datetime, end: datetime) -> Counter[str]:
 
 def _entered(start: datetime, end: datetime) -> dict[str, int]:
     """How many leads entered each stage, once per cycle."""
-    rows = (
+    rows: Any = (
         StageChange.select(StageChange.lead, StageChange.cycle_no, StageChange.there)
         .where(
             StageChange.at >= start,
@@ -92,7 +93,7 @@ def _entered(start: datetime, end: datetime) -> dict[str, int]:
 
 def _passed(start: datetime, end: datetime) -> dict[str, dict[str, int]]:
     """Exits out of each stage in the span, by where they led."""
-    rows = (
+    rows: Any = (
         StageChange.select(StageChange.here, StageChange.there, fn.COUNT(StageChange.id))
         .where(
             StageChange.at >= start,
