@@ -14,7 +14,7 @@ def newest(state: str | None, limit: int) -> list[Inquiry]:
 def find(key: str) -> Inquiry | None:
     """Find an inquiry by ``I-42`` or ``42``."""
     number = key.upper().removeprefix("I-")
-    return Inquiry.by_id(int(number)) if number.isascii() and number.isdigit() else None
+    return Inquiry.numbered(int(number)) if number.isascii() and number.isdigit() else None
 
 
 def summary(inquiry: Inquiry) -> dict[str, Any]:

@@ -88,9 +88,27 @@ def current() -> Settings:
     return read(os.environ)
 
 
+def glance() -> Settings | None:
+    """Read what is there for a command that also works unconfigured; nothing is written."""
+    given = dict(os.environ)
+    if not given.get("SECRET_KEY") and not given.get("SECRET_KEY_FILE"):
+        given["SECRET_KEY"] = _key_in_use(given.get("DATABASE_URL", "")) or secrets.token_hex(32)
+    try:
+        return read(given)
+    except BadSetting:
+        return None
+
+
 def inherited() -> dict[str, str]:
     """Copy the environment for a child process."""
     return dict(os.environ)
+
+
+def without_ours(environ: Mapping[str, str]) -> dict[str, str]:
+    """Leave our variables out, except those that choose a language or how much is logged."""
+    kept = ("LANG", "LEADLOOP_LANG", "LOG_LEVEL")
+    ours = {part for name in BY_NAME for part in (name, f"{name}_FILE")} - {*kept}
+    return {name: value for name, value in environ.items() if name not in ours}
 
 
 def current_language() -> str:
@@ -298,10 +316,20 @@ def _secret_key(given: _Given, database_url: str) -> str:
         raise BadSetting("SECRET_KEY", "bad")
     if not key and not database_url.startswith("sqlite:"):
         return given.needed("SECRET_KEY", because="DATABASE_URL")
-    return key or _kept_key(Path(unquote(database_url.removeprefix("sqlite:///"))).parent)
+    return key or kept_key(_folder_of(database_url))
 
 
-def _kept_key(folder: Path) -> str:
+def _folder_of(database_url: str) -> Path:
+    return Path(unquote(database_url.removeprefix("sqlite:///"))).parent
+
+
+def _key_in_use(database_url: str) -> str:
+    """Find the key beside the SQLite file without making one."""
+    kept = _folder_of(database_url or BY_NAME["DATABASE_URL"].default) / "secret_key"
+    return kept.read_text(encoding="utf-8").strip() if kept.is_file() else ""
+
+
+def kept_key(folder: Path) -> str:
     """Read the key beside the SQLite file, or make it: whole at once and for us alone."""
     kept = folder / "secret_key"
     try:

@@ -76,10 +76,14 @@ class Door(click.Group):
 
 
 def refusal(refused: Refused) -> str:
-    """Word a refusal as Slack does."""
-    from bot.excuses import sentence
+    """Word a refusal as Slack does, in the terms of the playbook in force."""
+    from bot.excuses import Listener, sentence
+    from leadloop.clock import real_now
+    from store import base, playbooks
 
-    return sentence(refused, tr)
+    with base.connection():
+        playbook, _ = playbooks.in_force()
+    return str(sentence(refused, Listener(tr=tr, playbook=playbook, at=real_now())))
 
 
 def _leave(ctx: click.Context, sentence: str, code: int) -> None:

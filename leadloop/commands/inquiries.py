@@ -74,7 +74,7 @@ def show(key: str, as_json: bool) -> None:
     if as_json:
         show_json({**facts, "raw": raw.decode("utf-8", "replace")})
     else:
-        click.get_binary_stream("stdout").write(raw)
+        click.echo(raw, nl=False)
 
 
 @inquiries.command(

@@ -100,7 +100,7 @@ def sync(as_json: bool) -> None:
     with opened() as ready:
         if not ready.settings.slack.bot_token:
             raise Trouble(tr("Slack is not connected: set SLACK_BOT_TOKEN first."))
-        links = link_members(ready.settings, at=ready.now())
+        links = link_members(ready.settings.slack, at=ready.now())
     if as_json:
         show_json(
             [{"name": one.name, "email": one.email, "slack_id": one.slack_id} for one in links]
