@@ -80,7 +80,7 @@ WORDS: tuple[tuple[str, bool, str], ...] = (
         r"|unrouteable address|user doesn|dosn.t exist|no account by that|(?:has|have) no"
         r" (?:mailbox|account)|this user doesn|not known (?:here|at this)|no recipients?(?:"
         r" found)?\b"
-        r"|존재하지 ?않는|없는 (?:사용자|계정|메일|주소|이메일)|찾을 수 없|수신자.{0,12}(?:없"
+        r"|존재하지 ?않|없는 (?:사용자|계정|메일|주소|이메일)|찾을 수 없|수신자.{0,12}(?:없"
         r"|오류)|등록되지 ?않|탈퇴|잘못된 (?:메일 ?|이메일 ?)?주소"
         r"|宛先.{0,20}(?:見つかり|存在し)|不存在|nicht gefunden|unbekannt|inconnu|n'existe pas"
         r"|no existe|5\.1\.1[01]\b",

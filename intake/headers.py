@@ -51,7 +51,7 @@ class Headers:
         return [decode(value) for key, value in self.fields if key == name]
 
     def topmost(self) -> Iterator[tuple[str, str]]:
-        """Give each name once with its topmost value: the last server to touch a mail wrote that."""
+        """Give each name once with its topmost value, which the last server wrote."""
         seen: set[str] = set()
         for key, value in self.fields:
             if key not in seen:
@@ -109,7 +109,15 @@ def decode_words(text: str) -> str:
 def _word_bytes(encoding: str, payload: str) -> bytes:
     if encoding in "qQ":
         return binascii.a2b_qp(payload.encode("utf-8", "replace"), header=True)
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", payload.encode("ascii", "ignore"))
+    return base64(payload.encode("ascii", "ignore"))
+
+
+def base64(data: bytes) -> bytes:
+    """Decode base64 that may lack its padding or hold foreign letters."""
+    try:
+        return binascii.a2b_base64(data)
+    except binascii.Error:
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
     # A lone last letter carries no byte; two or three carry one or two.
     letters = letters[: -(len(letters) % 4 == 1) or None]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

@@ -21,7 +21,14 @@ _OPENER = r"""(?:\b(?:
         on|am|le|el|il|in\ data|em|op|den|på|pe|w\ dniu|dnia|vào|lúc|tir|man|ons|tor|fre|lør|søn
     )\b|在|于|於)"""
 _WEEKDAY = r"(?:[^\W\d_]{1,12}(?:-feira)?[.,]{0,2}\ ?(?:\d\b,?\ )?){0,2}"
-START = re.compile(rf"(?:{_OPENER}[\s,]{{0,3}})?(?:{_WEEKDAY},?\s?)?{_DATE}", re.I | re.X)
+# Without an opener only true weekdays belong to the date: what stands before may be the answer.
+_BARE_WEEKDAY = r"""(?:\b(?:\w{2,6}day|mon|tue|wed|thu|fri|sat|sun|pon|wt|śr|czw|pt|sob|niedz
+    |пн|вт|ср|чт|пт|сб|вс|ma|ti|ke|to|pe|la|su|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom)
+    \b[.,]{0,2}\s)"""
+_TIME = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]m)?,?\s)"
+START = re.compile(
+    rf"(?:{_OPENER}[\s,]{{0,3}}(?:{_WEEKDAY},?\s?)?|{_TIME}|{_BARE_WEEKDAY})?{_DATE}", re.I | re.X
+)
 _ADDRESS = r"[^\s<>@]{1,64}@[^\s<>@]{1,253}"
 _VERB = r"""(?:wrote|writes|sent|said|a\ écrit|escribió|escribio|ha\ scritto|escreveu
     |schrieb|geschrieben|geschreven
@@ -34,7 +41,8 @@ END = re.compile(
       {_VERB}\s?(?:：|:|-{{2,}})\s*-{{0,8}}
     | (?:@|\d[:.]\d\d|년|\d,).{{0,200}}(?:wrote|작성)
     | \b(?:schrieb|schreef|skrev|geschreven|wrote|escribió|ha\ scritto)\b.{{1,200}}[:：]
-    | <\s?(?:mailto:)?{_ADDRESS}>{{1,2}}\s?(?:\W{{0,3}}mailto:{_ADDRESS}>{{1,2}}\s?)?[):]{{0,1}}\s?[:：]
+    | <\s?(?:mailto:)?{_ADDRESS}>{{1,2}}\s?(?:\W{{0,3}}mailto:{_ADDRESS}>{{1,2}}\s?)?
+        \)?\s?[:：]
     | (?:[+-]\d{{4}}|gmt)\s+from\b.{{2,150}}[:：]
     )\s*$""",
     re.I | re.X,
@@ -42,7 +50,7 @@ END = re.compile(
 # `Name <x@y> wrote:` and `---- Name wrote ----` need no date.
 _UNDATED = re.compile(
     rf"""(?:
-      [^<>@]{{0,80}}<\s?(?:mailto:)?{_ADDRESS}>{{1,2}}.{{0,60}}{_VERB}\s?[:：]
+      [^<>@]{{0,80}}<\s?(?:mailto:)?{_ADDRESS}\s?>{{1,2}}.{{0,60}}{_VERB}\s?[:：]
     | -{{2,18}}\s.{{1,120}}{_VERB}\s?[:：]?\s-{{2,18}}
     | -{{2,18}}\s?on\s.{{6,200}}wrote\s?[:：]?\s?-{{2,18}}
     | message\s(?:du|de|from)\s?.{{0,60}}[:：]
@@ -142,7 +150,7 @@ def label_of(line: str) -> str:
 
 
 def find_intro(lines: list[str], at: int) -> tuple[int, int]:
-    """Return where in this line an introduction starts and the line after it; (0, at) if none does."""
+    """Return where in this line an introduction starts and the line after it, or (0, at)."""
     line = lines[at]
     if len(line) > 2_000:
         return 0, at

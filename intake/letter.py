@@ -67,7 +67,7 @@ def _letter(raw: bytes, root: Part, body: bodies.Body, us: authors.Us) -> Letter
         reply=pieces.reply,
         quoted=pieces.quoted,
         signature=pieces.signature,
-        lang=language.of(f"{subject}\n{pieces.reply}"),
+        lang=language.of(pieces.reply if len(pieces.reply) > 3 else subject),
         attachments=_attachments(body),
         failures=report.failures,
         returned_ids=report.returned_ids,

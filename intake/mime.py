@@ -96,21 +96,12 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
 def decoded(body: bytes, encoding: str) -> bytes:
     """Undo a transfer encoding."""
     if encoding == "base64":
-        return base64(body)
+        return headers.base64(body)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
         return _uudecoded(body)
     return body
-
-
-def base64(body: bytes) -> bytes:
-    """Decode base64 up to its first broken group."""
-    try:
-        return binascii.a2b_base64(body)
-    except binascii.Error:
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
-        return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
 
 
 def _header_follows(lines: list[bytes], number: int) -> bool:

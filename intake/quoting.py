@@ -13,8 +13,9 @@ _SIGNATURE = re.compile(r"\s?(?:--|—|––) ?$|\s?__+\s?$")
 _RULE = re.compile(r"[\s*]*[_\-=—─━]{3,}[\s*]*$")
 _TAIL = re.compile(
     r"""\W{0,6}(?:
-      sent\ (?:from|via|with|using)\ (?:my\ |the\ |a\ |an\ |samsung|outlook|yahoo|mail\b|proton|blackberry
-        |iphone|ipad|galaxy|android|mobile|verizon|gmail|naver|windows|aol|superhuman|hey).{0,80}
+      sent\ (?:from|via|with|using)\ (?:my\ |the\ |a\ |an\ |samsung|outlook
+        |yahoo|mail\b|proton|blackberry|iphone|ipad|galaxy|android|mobile|verizon|gmail
+        |naver|windows|aol|superhuman|hey).{0,80}
       | get\ (?:outlook|mail|yahoo|bluemail|spark)\ .{0,60}
       | (?:gesendet|von\ meinem|envoyé\ (?:de|depuis|à\ partir)|enviado\ (?:desde|do|de
       |a\ partir|via)|inviato\ da

@@ -1,6 +1,7 @@
 """Name, title, phone and company as a mail's signature tells them: suggestions, never facts."""
 
 import re
+from itertools import pairwise
 
 from rules.letters import Hints, Letter
 
@@ -103,7 +104,7 @@ def _name(lines: list[str]) -> str:
         for line in reversed(lines):
             if hit := pattern.search(line):
                 return hit[1]
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if _CLOSING.match(above) and _LATIN_NAME.match(line):
             return line
     return ""

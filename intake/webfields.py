@@ -7,19 +7,20 @@ from intake import headers
 from rules.letters import Hints
 
 LABELS = {
-    "name": """이름 성함 성명 담당자 담당자명 담당자이름 담당자성함 고객명 작성자 신청자 신청자명 문의자
-        name fullname yourname contactname contactperson firstname vorname nachname nom
-        お名前 氏名 姓名 名前""",
+    "name": """이름 성함 성명 담당자 담당자명 담당자이름 담당자성함 고객명 작성자 신청자 신청자명
+        문의자 name fullname yourname contactname contactperson firstname vorname
+        nachname nom お名前 氏名 姓名 名前""",
     "last": "성 lastname surname familyname",
     "email": """이메일 메일 이메일주소 메일주소 전자우편 담당자이메일 회사이메일 email e-mail
-        emailaddress e-mailaddress youremail workemail businessemail mail メールアドレス メール 邮箱""",
+        emailaddress e-mailaddress youremail workemail businessemail mail
+        メールアドレス メール 邮箱""",
     "phone": """연락처 전화 전화번호 휴대폰 휴대폰번호 휴대전화 핸드폰 담당자연락처 phone
         phonenumber tel telephone mobile cell contactnumber telefon téléphone 電話番号 电话""",
     "company": """회사 회사명 업체 업체명 기업명 소속 기관명 상호 company companyname organization
         organisation business firma société 会社名 御社名 公司""",
     "title": "직책 직급 직위 부서/직책 title jobtitle position role 役職",
-    "message": """문의 문의내용 내용 문의사항 상담내용 요청사항 메시지 남기실말씀 message messagebody
-        yourmessage comments comment inquiry enquiry details question nachricht
+    "message": """문의 문의내용 내용 문의사항 상담내용 요청사항 메시지 남기실말씀 message
+        messagebody         yourmessage comments comment inquiry enquiry details question nachricht
         お問い合わせ内容 留言""",
 }
 _KIND_OF = {word: kind for kind, words in LABELS.items() for word in words.split()}

@@ -333,9 +333,10 @@ def _through_our_group(look: Evidence) -> bool:
 
 
 def _from_us(look: Evidence) -> Reasons:
-    if look.sender and look.sender in look.around.own_addresses:
+    author = look.letter.author.email
+    if author and author in look.around.own_addresses:
         return ("from-own-address",)
-    return ("from-member",) if look.sender in look.around.member_addresses else ()
+    return ("from-member",) if author in look.around.member_addresses else ()
 
 
 def _reply(look: Evidence) -> Reasons:
