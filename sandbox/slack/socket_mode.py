@@ -73,7 +73,7 @@ class SocketMode:
             create_connection=Muted,
             process_request=self.check_ticket,
             ping_interval=None,
-            close_timeout=1,
+            close_timeout=0.2,
             compression=None,
         )
         self.thread = threading.Thread(target=self.server.serve_forever, name="socket-mode")

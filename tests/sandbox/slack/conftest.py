@@ -1,7 +1,11 @@
-"""A real Bolt app beside a practice Slack, over Socket Mode and over signed HTTP."""
+"""Real Bolt apps on a practice Slack, over Socket Mode and over signed HTTP.
+
+A practice Slack lives for the whole run; each test gets a fresh app on it and a reset workspace.
+"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +32,7 @@ SEED: dict[str, Any] = {
         {"name": "managers", "members": ["sora"]},
         {"name": "outside", "members": ["tae"], "bot": False},
     ],
+    "app": {"commands": ["/lead"]},
 }
 
 
@@ -52,65 +57,40 @@ class Stage:
     client: WebClient
     heard: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def over_http(self) -> bool:
+        return self.slack.mode == "http"
+
     def channel(self, name: str) -> str:
         return self.slack.world.people.channel(name).id
 
     def user(self, name: str) -> str:
         return self.slack.world.people.user(name).id
 
-
-def make_app(slack: PracticeSlack) -> App:
-    client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10)
-    return App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+    def hear(self, body: dict[str, Any]) -> None:
+        self.heard.append(body)
 
 
-@pytest.fixture(params=["socket", "http"])
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    yield from over_socket() if request.param == "socket" else over_http()
+Theatre = tuple[PracticeSlack, Clock, Callable[[App], None]]
 
 
-@pytest.fixture
-def socket_stage() -> Iterator[Stage]:
-    yield from over_socket()
-
-
-@pytest.fixture
-def http_stage() -> Iterator[Stage]:
-    yield from over_http()
-
-
-def over_socket() -> Iterator[Stage]:
+@contextmanager
+def over_socket() -> Iterator[Theatre]:
     clock = Clock()
     with PracticeSlack(SEED, clock=clock) as slack:
-        app = make_app(slack)
-        socket_client = WebClient(token=slack.app_token, base_url=slack.api_url)
-        handler = SocketModeHandler(app, slack.app_token, web_client=socket_client, ping_interval=1)
+        client = WebClient(token=slack.app_token, base_url=slack.api_url)
+        handler = SocketModeHandler(
+            make_app(slack), slack.app_token, web_client=client, ping_interval=1
+        )
         handler.connect()
+
+        def put_on(app: App) -> None:
+            handler.app = app
+
         try:
-            hands = Hands(slack.url)
-            assert hands.wait_for_app()
-            yield Stage(slack, app, hands, clock, app.client)
+            yield slack, clock, put_on
         finally:
             hang_up(slack, handler)
-
-
-def over_http() -> Iterator[Stage]:
-    clock = Clock()
-    site = Flask("app-under-test")
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    request_url = f"http://127.0.0.1:{server.server_port}/slack/events"
-    with PracticeSlack(SEED, clock=clock, request_url=request_url) as slack:
-        app = make_app(slack)
-        handler = SlackRequestHandler(app)
-        site.post("/slack/events")(lambda: handler.handle(request))
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield Stage(slack, app, Hands(slack.url), clock, app.client)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 def hang_up(slack: PracticeSlack, handler: SocketModeHandler) -> None:
@@ -119,3 +99,64 @@ def hang_up(slack: PracticeSlack, handler: SocketModeHandler) -> None:
     handler.client.auto_reconnect_enabled = False
     slack.sockets.stop()
     handler.close()
+
+
+@contextmanager
+def over_http() -> Iterator[Theatre]:
+    clock = Clock()
+    site = Flask("app-under-test")
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    playing: list[SlackRequestHandler] = []
+    site.post("/slack/events")(lambda: playing[-1].handle(request))
+    thread = threading.Thread(target=lambda: server.serve_forever(0.05))
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/slack/events"
+    with PracticeSlack(SEED, clock=clock, request_url=url) as slack:
+        try:
+            yield slack, clock, lambda app: playing.append(SlackRequestHandler(app))
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+def make_app(slack: PracticeSlack) -> App:
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=10)
+    return App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+
+
+@pytest.fixture(scope="session")
+def socket_theatre() -> Iterator[Theatre]:
+    with over_socket() as theatre:
+        yield theatre
+
+
+@pytest.fixture(scope="session")
+def http_theatre() -> Iterator[Theatre]:
+    with over_http() as theatre:
+        yield theatre
+
+
+def raise_curtain(theatre: Theatre) -> Stage:
+    slack, clock, put_on = theatre
+    hands = Hands(slack.url)
+    hands.reset()
+    assert hands.wait_for_app()
+    app = make_app(slack)
+    put_on(app)
+    return Stage(slack, app, hands, clock, app.client)
+
+
+@pytest.fixture(params=["socket", "http"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    return raise_curtain(request.getfixturevalue(f"{request.param}_theatre"))
+
+
+@pytest.fixture
+def socket_stage(socket_theatre: Theatre) -> Stage:
+    return raise_curtain(socket_theatre)
+
+
+@pytest.fixture
+def http_stage(http_theatre: Theatre) -> Stage:
+    return raise_curtain(http_theatre)
