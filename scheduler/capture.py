@@ -35,9 +35,7 @@ def capture_waiting(house: House, *, at: datetime) -> int:
     )
 
 
-def capture_one(
-    inquiry: Inquiry, *, house: House, ours: frozenset[str], at: datetime
-) -> None:
+def capture_one(inquiry: Inquiry, *, house: House, ours: frozenset[str], at: datetime) -> None:
     """Read one inquiry and hand it to the funnel; ``ours`` are the members' addresses."""
     if inquiry.attempts > MOST_DEATHS:
         funnel.quarantine(inquiry, reason="crashes", at=at)
@@ -47,8 +45,7 @@ def capture_one(
         _capture_mail(inquiry, house, ours, at)
 
 
-def _capture_mail(
-    inquiry: Inquiry, house: House, ours: frozenset[str], at: datetime) -> None:
+def _capture_mail(inquiry: Inquiry, house: House, ours: frozenset[str], at: datetime) -> None:
     room = house.mailroom
     try:
         mail = letter.read(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from funnel import outbox
+import funnel
 from rules import hours
 from rules.playbook import Playbook
 from rules.playbook.times import WEEKDAYS
@@ -53,7 +53,7 @@ def queue_weekly(house: House, *, at: datetime) -> int:
     if week is None:
         return 0
     key = week.until.isoformat()
-    return int(outbox.digest(None, "weekly", key=key, at=at, until=key))
+    return int(funnel.queue_digest(None, "weekly", key=key, at=at, until=key))
 
 
 def desk_due(at: datetime, playbook: Playbook, *, zone: str) -> date | None:
@@ -87,7 +87,7 @@ def _queue_desk(member: Member, playbook: Playbook, at: datetime) -> int:
     if day is None:
         return 0
     key = f"{member.id}:{day.isoformat()}"
-    return int(outbox.digest(member, "desk", key=key, at=at, day=day.isoformat()))
+    return int(funnel.queue_digest(member, "desk", key=key, at=at, day=day.isoformat()))
 
 
 def _moment(day: date, clock: time, zone: str) -> datetime:

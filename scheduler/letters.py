@@ -1,5 +1,6 @@
 """What an outgoing mail says: a step of a sequence filled in, or a member's own answer."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from intake.tokens import unsubscribe_token
@@ -8,9 +9,10 @@ from rules.playbook import Playbook
 from scheduler import wording
 from scheduler.context import House
 from scheduler.message import Sheet, address_of
-from scheduler.wording import Ready, Words
+from scheduler.wording import Ready
 from store import playbooks
-from store.sequences import OutgoingMail
+from store.people import Contact
+from store.sequences import OutgoingMail, Step
 from words import Tr, translator
 
 PAGE = """<!DOCTYPE html>
@@ -25,32 +27,57 @@ PAGE = """<!DOCTYPE html>
 """
 
 
+@dataclass(frozen=True)
+class Draft:
+    """One step on its way to one person: everything that decides its words."""
+
+    mail: OutgoingMail
+    step: Step
+    contact: Contact
+    playbook: Playbook
+    lang: str
+    link: str
+
+    @property
+    def sender(self) -> str:
+        sending, space = self.playbook.sending, self.playbook.workspace
+        return _writer(self.mail) or sending.sender_name or space.name
+
+    @property
+    def ad_label(self) -> str:
+        """Korean law wants advertising named so at the very start of its subject."""
+        is_advertising = self.step.sequence.purpose == Purpose.MARKETING
+        country = self.contact.country or self.playbook.workspace.country
+        return self.playbook.sending.ad_label if is_advertising and country == "KR" else ""
+
+
 def compose(mail: OutgoingMail, *, house: House) -> Sheet:
     """Write one mail; what cannot be filled in raises, so that no gap is ever sent."""
-    return _step(mail, house) if mail.step else _answer(mail, house)
-
-
-def _answer(mail: OutgoingMail, house: House) -> Sheet:
-    """A person's own words: plain, without footer, threaded into the conversation."""
     playbook, _ = playbooks.in_force()
-    return Sheet(
-        **_envelope(mail, house, playbook), subject=mail.subject, text=mail.text.rstrip() + "\n"
-    )
-
-
-def _step(mail: OutgoingMail, house: House) -> Sheet:
-    playbook, _ = playbooks.in_force()
+    if mail.step is None or mail.contact is None:
+        return _answer(mail, house, playbook)
     lang = language(mail, playbook)
-    link = unsubscribe_link(mail, house)
-    values = _values(mail, playbook, link)
-    words = wording.body(_in(mail.step.body, lang), values)
-    footer = wording.both(_footer(playbook, lang, link, label=_ad_label(mail, playbook)))
+    link = unsubscribe_link(mail.contact, house)
+    return _step(Draft(mail, mail.step, mail.contact, playbook, lang, link), house)
+
+
+def _answer(mail: OutgoingMail, house: House, playbook: Playbook) -> Sheet:
+    """A person's own words: plain, without footer, threaded into the conversation."""
+    text = mail.text.rstrip() + "\n"
+    return Sheet(**_envelope(mail, house, playbook), subject=mail.subject, text=text)
+
+
+def _step(draft: Draft, house: House) -> Sheet:
+    values = _values(draft)
+    words = wording.body(_in(draft.step.body, draft.lang), values)
+    footer = wording.both(_footer(draft))
+    subject = wording.line(_in(draft.step.subject, draft.lang), values)
     return Sheet(
-        **_envelope(mail, house, playbook),
-        subject=_subject(mail, playbook, lang, values),
+        **_envelope(draft.mail, house, draft.playbook),
+        subject=" ".join(filter(None, (draft.ad_label, subject))),
         text=f"{words.text}\n-- \n{footer.text}",
-        html=_page(lang, words, footer),
-        unsubscribe=_ways_out(link, house),
+        html=PAGE.format(lang=draft.lang, body=words.html, footer=footer.html),
+        unsubscribe=_ways_out(draft.link, house),
         is_automatic=True,
     )
 
@@ -61,8 +88,8 @@ def language(mail: OutgoingMail, playbook: Playbook) -> str:
     return "ko" if (told or playbook.workspace.language).lower().startswith("ko") else "en"
 
 
-def unsubscribe_link(mail: OutgoingMail, house: House) -> str:
-    token = unsubscribe_token(mail.contact.id, secret=house.secret)
+def unsubscribe_link(contact: Contact, house: House) -> str:
+    token = unsubscribe_token(contact.id, secret=house.secret)
     return f"{house.public_url.rstrip('/')}/u/{token}"
 
 
@@ -84,18 +111,18 @@ def _writer(mail: OutgoingMail) -> str:
     return str(writer.name) if writer else ""
 
 
-def _values(mail: OutgoingMail, playbook: Playbook, link: str) -> dict[str, Any]:
+def _values(draft: Draft) -> dict[str, Any]:
     """The names that a step may use; docs/playbook.md lists them."""
-    contact, lead = mail.contact, mail.lead
-    company = (lead and lead.company) or contact.company
+    lead = draft.mail.lead
+    company = (lead and lead.company) or draft.contact.company
     return {
-        "name": contact.name,
-        "title": contact.title,
+        "name": draft.contact.name,
+        "title": draft.contact.title,
         "company": company.name if company else "",
         "subject": lead.subject if lead else "",
-        "sender": _writer(mail) or playbook.sending.sender_name or playbook.workspace.name,
-        "workspace": playbook.workspace.name,
-        "unsubscribe_url": Ready(link),
+        "sender": draft.sender,
+        "workspace": draft.playbook.workspace.name,
+        "unsubscribe_url": Ready(draft.link),
     }
 
 
@@ -103,37 +130,19 @@ def _in(texts: dict[str, str], lang: str) -> str:
     return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _subject(mail: OutgoingMail, playbook: Playbook, lang: str, values: dict[str, Any]) -> str:
-    subject = wording.line(_in(mail.step.subject, lang), values)
-    return " ".join(filter(None, (_ad_label(mail, playbook), subject)))
-
-
-def _ad_label(mail: OutgoingMail, playbook: Playbook) -> str:
-    """Korean law wants advertising named so at the very start of its subject."""
-    is_advertising = mail.step.sequence.purpose == Purpose.MARKETING
-    country = mail.contact.country or playbook.workspace.country
-    return playbook.sending.ad_label if is_advertising and country == "KR" else ""
-
-
-def _footer(playbook: Playbook, lang: str, link: str, *, label: str) -> str:
-    """Who writes and how to make it stop; advertising in Korea says the latter in both languages."""
-    tr = translator(lang)
-    space, sending = playbook.workspace, playbook.sending
+def _footer(draft: Draft) -> str:
+    """Who writes, and how to make it stop; advertising in Korea says so in both languages."""
+    space, sending = draft.playbook.workspace, draft.playbook.sending
     who = wording.tamed(sending.sender_name or space.name)
     where = wording.tamed(sending.postal_address)
-    contact = wording.tamed(sending.contact.in_(lang))
-    parts = [" · ".join(filter(None, (who, where))), contact]
-    ways = (translator("ko"), translator("en")) if label else (tr,)
-    parts += [_way_out(one, link) for one in ways]
-    return "\n\n".join(filter(None, parts))
+    contact = wording.tamed(sending.contact.in_(draft.lang))
+    languages = ("ko", "en") if draft.ad_label else (draft.lang,)
+    ways = [_way_out(translator(lang), draft.link) for lang in languages]
+    return "\n\n".join(filter(None, (" · ".join(filter(None, (who, where))), contact, *ways)))
 
 
 def _way_out(tr: Tr, link: str) -> str:
     return f"[{tr('Unsubscribe from these mails')}](<{link}>)"
-
-
-def _page(lang: str, words: Words, footer: Words) -> str:
-    return PAGE.format(lang=lang, body=words.html, footer=footer.html)
 
 
 def _ways_out(link: str, house: House) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 import funnel
 from scheduler import letters, message, sequences
@@ -28,18 +29,20 @@ def send_waiting(house: House, *, at: datetime) -> int:
 
 
 def _send_round(house: House, smtp: Smtp, *, at: datetime) -> int:
-    """Claim one by one, so that a sudden death leaves at most one mail in doubt."""
+    """Claim one by one, so that a sudden death leaves at most one mail in doubt.
+
+    When the server is away the others are left in peace.
+    """
+    fates: list[Fate] = []
+
+    def send(mail: OutgoingMail) -> None:
+        fates.append(send_one(mail, house=house, smtp=smtp, at=at))
+
     count = 0
-    while count < ROUND:
+    while count < ROUND and Fate.DOWN not in fates:
         claimed = OutgoingMail.claim(at=at, limit=1)
-        fates: list[Fate] = []
-        count += each(
-            claimed,
-            lambda mail: fates.append(send_one(mail, house=house, smtp=smtp, at=at)),
-            what="send",
-            spoiled=lambda mail, trouble: _spoiled(mail, trouble, at=at),
-        )
-        if not claimed or Fate.DOWN in fates:
+        count += each(claimed, send, what="send", spoiled=partial(_spoiled, at=at))
+        if not claimed:
             break
     return count
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -28,17 +29,37 @@ WIDTH = 78
 
 
 class PlainIds(EmailPolicy):
-    """Folds identifiers at spaces only and never encodes them."""
+    """Folds identifiers at spaces only and never encodes them.
+
+    Words for people are encoded by the older ``Header``: the newer folder loses the blanks between
+    two encoded pieces, which runs Korean words together.
+    """
 
     def fold(self, name: str, value: Any) -> str:
         if name.lower() in KEPT_PLAIN:
             return _folded(name, str(value), self.linesep)
-        return super().fold(name, value)
+        if name.lower() == "subject":
+            return f"{name}: {_encoded(str(value), self.linesep)}{self.linesep}"
+        if hasattr(value, "addresses"):
+            ends = f",{self.linesep} ".join(_end(one, self.linesep) for one in value.addresses)
+            return f"{name}: {ends}{self.linesep}"
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in KEPT_PLAIN:
-            return self.fold(name, value).encode("utf-8")
-        return super().fold_binary(name, value)
+        return self.fold(name, value).encode("utf-8")
+
+
+def _encoded(words: str, linesep: str) -> str:
+    charset = "us-ascii" if words.isascii() else "utf-8"
+    return Header(words, charset, maxlinelen=WIDTH - 4, header_name="Reply-To").encode(
+        linesep=linesep
+    )
+
+
+def _end(address: Address, linesep: str) -> str:
+    if not address.display_name or address.display_name.isascii():
+        return str(address)
+    return f"{_encoded(address.display_name, linesep)} <{address.addr_spec}>"
 
 
 POLICY = PlainIds(linesep="\r\n", cte_type="7bit", max_line_length=WIDTH)

@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Weekly:
+class WeekFace:
     """The week's numbers: ``first`` and ``last`` are its days, ``sources`` new leads by source."""
 
     first: date
@@ -40,7 +40,7 @@ class Weekly:
     lines: Sequence[Line]
 
 
-def face(week: Weekly, tr: Tr) -> Face:
+def face(week: WeekFace, tr: Tr) -> Face:
     """The message as Slack shows it."""
     title = _title(week, tr)
     return {
@@ -54,7 +54,7 @@ def face(week: Weekly, tr: Tr) -> Face:
     }
 
 
-def plain_face(week: Weekly, tr: Tr) -> Face:
+def plain_face(week: WeekFace, tr: Tr) -> Face:
     """The same numbers for a workspace that refuses data blocks."""
     title = _title(week, tr)
     text = _as_text(week, tr)
@@ -62,12 +62,12 @@ def plain_face(week: Weekly, tr: Tr) -> Face:
     return {"text": f"{title}\n{text}", "blocks": [*blocks, _small_print(week, tr)]}
 
 
-def _title(week: Weekly, tr: Tr) -> str:
+def _title(week: WeekFace, tr: Tr) -> str:
     first, last = kit.day(week.first, tr), kit.day(week.last, tr)
     return tr("The week in numbers: %(first)s to %(last)s", first=first, last=last)
 
 
-def _rows(week: Weekly, tr: Tr) -> list[tuple[str, str, str]]:
+def _rows(week: WeekFace, tr: Tr) -> list[tuple[str, str, str]]:
     rows = [
         (tr("New leads: %(source)s", source=source), str(count), "")
         for source, count in _ranked(week.sources)
@@ -79,13 +79,13 @@ def _ranked(sources: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(sources.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _as_text(week: Weekly, tr: Tr) -> str:
+def _as_text(week: WeekFace, tr: Tr) -> str:
     return "\n".join(
         f"{name}: {value}{f' ({how})' if how else ''}" for name, value, how in _rows(week, tr)
     )
 
 
-def _chart(week: Weekly, tr: Tr) -> Json:
+def _chart(week: WeekFace, tr: Tr) -> Json:
     """New leads by source; the rarest sources beyond the chart's width are in the table only."""
     ranked = _labelled(_ranked(week.sources))[:MOST_BARS]
     return {
@@ -123,7 +123,7 @@ def _labelled(ranked: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return labelled
 
 
-def _table(week: Weekly, tr: Tr) -> Json:
+def _table(week: WeekFace, tr: Tr) -> Json:
     head = (tr("Number"), tr("Value"), tr("How it is counted"))
     rows = [head, *_rows(week, tr)][:101]
     return {
@@ -135,7 +135,7 @@ def _table(week: Weekly, tr: Tr) -> Json:
     }
 
 
-def _small_print(week: Weekly, tr: Tr) -> Json:
+def _small_print(week: WeekFace, tr: Tr) -> Json:
     bases = {line.value.basis for line in week.lines if not isinstance(line.value, int)}
     return kit.context(" · ".join(tr(BASIS[basis]) for basis in BASIS if basis in bases))
 
@@ -188,4 +188,3 @@ def explained(line: Line, tr: Tr) -> str:
 
 def _basis(basis: str, tr: Tr) -> str:
     return {"cohort": tr("cohort"), "period": tr("period"), "now": tr("now")}[basis]
-

@@ -56,7 +56,7 @@ def _kitchen(is_markdown: bool) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         keep_trailing_newline=False,
-        autoescape=False,  # noqa: S701 - the output is Markdown: `_tame` escapes that, not HTML
+        autoescape=False,  # the output is Markdown, and `_tame` escapes that
         finalize=_tame if is_markdown else None,
     )
 
@@ -121,4 +121,3 @@ def _inline(tokens: list[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
-

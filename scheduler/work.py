@@ -41,7 +41,9 @@ def each(
     return count
 
 
-def _put_aside(row: T, trouble: Exception, spoiled: Callable[[T, Exception], object] | None) -> None:
+def _put_aside(
+    row: T, trouble: Exception, spoiled: Callable[[T, Exception], object] | None
+) -> None:
     """Where even this fails (the database is away), the row's claim simply runs out."""
     try:
         if spoiled is not None:
@@ -98,4 +100,3 @@ def _run_lane(lane: Callable[..., int], house: House, stop: threading.Event) -> 
 def postponement(attempts: int) -> int:
     """Seconds until the next try: ten at first, doubling, an hour at most."""
     return int(min(10 * 2 ** max(attempts - 1, 0), 3600))
-
