@@ -334,7 +334,7 @@ def kept_key(folder: Path) -> str:
     kept = folder / "secret_key"
     try:
         if not kept.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = folder / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
             made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(made, "w", encoding="utf-8") as file:

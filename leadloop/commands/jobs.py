@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from leadloop.commands.door import configured, opened
+from leadloop.commands.door import opened
 from leadloop.commands.speech import example, json_option, say, show_json, show_table, tr
 from leadloop.excuses import Trouble
 
@@ -41,8 +41,7 @@ def jobs() -> None:
 def list_jobs(as_json: bool) -> None:
     from scheduler.clock import jobs as timetable
 
-    with configured():
-        table = timetable()
+    table = timetable()
     if as_json:
         rows = [
             {"name": job.name, "every_seconds": int(job.every.total_seconds()), "help": job.help}
