@@ -1,25 +1,23 @@
 """What arrived, byte for byte, and how far each mailbox has been read."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from peewee import (
     BigIntegerField,
     BlobField,
     CharField,
-    DeferredForeignKey,
+    ForeignKeyField,
     IntegerField,
     TextField,
 )
 
 from store.base import Row
 from store.fields import UtcDateTimeField, list_json
+from store.leads import Lead
 
 LANDED, CAPTURED, IGNORED, QUARANTINED = "landed", "captured", "ignored", "quarantined"
 LEASE = timedelta(minutes=2)
-
-if TYPE_CHECKING:
-    from store.leads import Lead
 
 
 class Inquiry(Row):
@@ -43,7 +41,7 @@ class Inquiry(Row):
     state = CharField(max_length=16, default=LANDED)
     kind = CharField(max_length=16, default="")
     reasons = list_json()
-    lead: "Lead | None" = DeferredForeignKey("Lead", null=True, backref="inquiries")  # type: ignore[assignment]
+    lead = ForeignKeyField(Lead, null=True, backref="inquiries")
     lead_id: int | None
     due_at = UtcDateTimeField()
     attempts = IntegerField(default=0)

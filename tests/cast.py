@@ -59,6 +59,4 @@ def hire(*, at: datetime) -> Cast:
 
 
 def _member(name: str, email: str, role: str, at: datetime) -> Member:
-    return funnel.add_member(
-        name, email, roles=[role], language="ko", zone="Asia/Seoul", at=at
-    )
+    return funnel.add_member(name, email, roles=[role], language="ko", zone="Asia/Seoul", at=at)

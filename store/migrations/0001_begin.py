@@ -184,11 +184,11 @@ def up(migrator, db):
         state = CharField(max_length=16, default='landed')
         kind = CharField(max_length=16, default='')
         reasons = JSONField(default=list)
+        lead = ForeignKeyField(Lead, null=True)
         due_at = UtcDateTimeField()
         attempts = IntegerField(default=0)
         trouble = TextField(default='')
         packed = BlobField()
-        lead = ForeignKeyField(Lead, null=True)
         class Meta:
             database = db
             table_name = 'inquiry'
