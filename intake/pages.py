@@ -41,7 +41,8 @@ def page(
         tr=to.tr,
         lang=to.lang,
         company=playbook.workspace.name,
-        other_language=_other_language(to.lang, request),
+        # An answer to a POST has no address of its own: the link would lose what was typed.
+        other_language=_other_language(to.lang, request) if request.method == "GET" else None,
         **values,
     )
     response = make_response(text, status)
