@@ -30,9 +30,10 @@ def holidays_of(country: str, year: int) -> frozenset[date]:
     """Give a year's public holidays with substitutes; none for a country not in the calendar."""
     import holidays  # 150 ms: only processes that reckon with working days pay for it
 
+    code = country.upper()
     try:
         return frozenset(
-            holidays.country_holidays(country, years=year, categories=_CATEGORIES.get(country))
+            holidays.country_holidays(code, years=year, categories=_CATEGORIES.get(code))
         )
     except NotImplementedError:
         return frozenset()

@@ -169,7 +169,7 @@ def normal_phone(number: str, country: str = "KR") -> str | None:
     if code == "82":
         return _korean(digits)
     national = digits.removeprefix(trunk) if trunk else digits
-    return f"+{code}{national}" if code and 6 <= len(national) <= 12 else None
+    return _international(code + national) if code else None
 
 
 def _international(digits: str) -> str | None:

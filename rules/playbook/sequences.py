@@ -12,7 +12,9 @@ from rules.playbook.text import NOTHING, Key, Model, Text
 from rules.playbook.times import Days, Minutes, Window
 
 # What a template may say; whoever renders it must know all of them, empty where unknown.
-MAIL_NAMES = frozenset({"name", "company", "sender", "workspace"})
+MAIL_NAMES = frozenset(
+    {"name", "title", "company", "subject", "sender", "workspace", "unsubscribe_url"}
+)
 _NAME_USED = re.compile(r"\{(?:\{-?|%-?\s*(?:if|elif))\s*(?:not\s+)?([A-Za-z_]\w*)")
 
 

@@ -70,6 +70,11 @@ def test_a_country_without_a_calendar_has_weekends_only() -> None:
     assert hours.holidays_of("XX", 2026) == frozenset()
     assert hours.is_business_day(date(2026, 12, 25), "XX")
     assert not hours.is_business_day(date(2026, 12, 26), "XX")
+    assert hours.holidays_of("", 2026) == frozenset()
+
+
+def test_a_country_is_known_in_small_letters_too() -> None:
+    assert hours.holidays_of("kr", 2026) == hours.holidays_of("KR", 2026)
 
 
 def test_our_own_days_off_are_free() -> None:

@@ -125,6 +125,7 @@ def test_a_national_number_is_read_in_its_country(
 
 
 @given(st.text("0123456789+-() .", max_size=22), st.sampled_from(["KR", "US", "JP", "SG"]))
+@example("010000", "US")
 def test_a_normalised_number_stays_as_it_is(written: str, country: str) -> None:
     number = identity.normal_phone(written, country)
     if number is not None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
 from rules import playbook
@@ -117,6 +119,21 @@ def test_no_korean_particle_follows_a_name_directly() -> None:
         for step in plan.steps:
             words = step.subject.ko + step.body.ko
             assert not re.search(r"\}\}(은|는|이|가|을|를|과|와|으로|로)\b", words)
+
+
+@pytest.mark.parametrize("name", ["정하나", ""])
+@pytest.mark.parametrize("company", ["한빛물류", ""])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_sample_mail_reads_well_with_and_without_what_we_know(
+    name: str, company: str, language: str
+) -> None:
+    kitchen = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    known = dict.fromkeys(playbook.MAIL_NAMES, "?") | {"name": name, "company": company}
+    for plan in sample().sequences.values():
+        for step in plan.steps:
+            mail = kitchen.from_string(step.body.in_(language)).render(known)
+            assert not re.search(r"\w  \w| ,| \.|\{|\}", mail), mail
+            assert (name in mail) if name else mail.startswith(("안녕하세요.", "Hello,"))
 
 
 def test_advertising_is_asked_for_apart_and_never_required() -> None:
