@@ -1,0 +1,214 @@
+"""The parts every view is made of: safe text, small blocks, dates and amounts in words.
+
+Two kinds of text never mix. What comes from outside goes through ``safe`` before it enters a
+sentence with mrkdwn, or stands in ``plain`` or ``quote``, where Slack parses nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton, format_time
+from babel.numbers import format_currency
+
+from words import Tr
+
+Json = dict[str, Any]
+
+
+class Face(TypedDict):
+    """A message: ``text`` is the sentence a phone's notification shows."""
+
+    text: str
+    blocks: list[Json]
+
+
+MOST_TEXT = 3000
+MOST_BUTTON = 75
+MOST_TITLE = 24
+MOST_HEADER = 150
+MOST_BLOCKS = 50
+ENTITY = re.compile(r"&[a-z]{0,3}$")
+FORMATTING = str.maketrans({"*": "∗", "~": "∼"})
+UNDERLINES = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+BACKTICKS = re.compile("`+")
+# Marks that turn the direction of what follows, with which one sentence can pose as another.
+TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF}
+
+
+def clean(text: str) -> str:
+    """Drop control and direction-turning characters; line ends and tabs stay."""
+    return "".join(
+        char
+        for char in text.replace("\r\n", "\n").replace("\r", "\n")
+        if char in "\n\t"
+        or (unicodedata.category(char) not in ("Cc", "Cs") and ord(char) not in TURNING)
+    )
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clip(text: str, limit: int) -> str:
+    """Shorten escaped text, never inside an entity, with a sign that something was left out."""
+    if len(text) <= limit:
+        return text
+    return ENTITY.sub("", text[: limit - 1]).rstrip() + "…"
+
+
+def safe(text: str, limit: int = 200) -> str:
+    """Disarm words from outside for use within a sentence: no mention, link or formatting."""
+    flat = BACKTICKS.sub("ˋ", one_line(text)).translate(FORMATTING)
+    return clip(escape(UNDERLINES.sub("ˍ", flat)), limit)
+
+
+def mention(slack_id: str | None, name: str) -> str:
+    return f"<@{slack_id}>" if slack_id else f"*{safe(name, 80)}*"
+
+
+def plain(text: str, limit: int = MOST_TEXT) -> Json:
+    """Text in which Slack parses nothing; it must not be empty."""
+    return {"type": "plain_text", "text": clip(clean(text).strip(), limit) or "–", "emoji": True}
+
+
+def mrkdwn(text: str, limit: int = MOST_TEXT) -> Json:
+    """Our own sentence; ``verbatim`` keeps Slack from making links out of names and addresses."""
+    return {"type": "mrkdwn", "text": clip(text, limit) or "–", "verbatim": True}
+
+
+def section(text: str, *, accessory: Json | None = None, limit: int = MOST_TEXT) -> Json:
+    block: Json = {"type": "section", "text": mrkdwn(text, limit)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Json:
+    """Label and value side by side; the values come from outside and are not parsed."""
+    shown = [plain(f"{label}\n{one_line(value)}", 300) for label, value in pairs if value]
+    return {"type": "section", "fields": shown[:10]}
+
+
+def quote(text: str, limit: int = 900) -> Json:
+    """Somebody else's words, set apart and shown exactly as written."""
+    words = clip(clean(text).strip(), limit) or "–"
+    part = {"type": "rich_text_quote", "elements": [{"type": "text", "text": words}]}
+    return {"type": "rich_text", "elements": [part]}
+
+
+def header(text: str) -> Json:
+    return {"type": "header", "text": plain(one_line(text), MOST_HEADER)}
+
+
+def context(*texts: str) -> Json:
+    return {"type": "context", "elements": [mrkdwn(text, 500) for text in texts if text][:10]}
+
+
+def divider() -> Json:
+    return {"type": "divider"}
+
+
+def actions(*elements: Json | None) -> Json:
+    return {"type": "actions", "elements": [one for one in elements if one][:25]}
+
+
+def button(
+    text: str, action: str, value: str, *, style: str = "", confirm: Json | None = None
+) -> Json:
+    shown: Json = {
+        "type": "button",
+        "text": plain(text, MOST_BUTTON),
+        "action_id": action,
+        "value": value,
+    }
+    if style:
+        shown["style"] = style
+    if confirm:
+        shown["confirm"] = confirm
+    return shown
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Json:
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def option(text: str, value: str) -> Json:
+    return {"text": plain(one_line(text), MOST_BUTTON), "value": value}
+
+
+def overflow(action: str, options: Sequence[Json]) -> Json | None:
+    if not options:
+        return None
+    return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
+
+
+def face(text: str, *blocks: Json | None) -> Face:
+    """A message of blocks with the sentence that stands for it where blocks are not shown."""
+    shown = [block for block in blocks if block][:MOST_BLOCKS]
+    return {"text": clip(text, MOST_TEXT), "blocks": shown or [section(text)]}
+
+
+def note(text: str) -> Face:
+    """A message of one sentence."""
+    return face(text, section(text))
+
+
+def day(on: date, tr: Tr) -> str:
+    """Tue, Nov 24 · 11월 24일 (화)."""
+    return format_skeleton("MMMEd", on, locale=tr.lang)
+
+
+def full_day(on: date, tr: Tr) -> str:
+    return format_skeleton("yMMMEd", on, locale=tr.lang)
+
+
+def moment(at: datetime, zone: str, now: datetime, tr: Tr) -> str:
+    """11:00 for today, with the day in front of it otherwise."""
+    place = ZoneInfo(zone)
+    there, here = at.astimezone(place), now.astimezone(place)
+    clock = format_time(there.time(), "HH:mm", locale=tr.lang)
+    if there.date() == here.date():
+        return clock
+    shown = day(there.date(), tr) if there.year == here.year else full_day(there.date(), tr)
+    return f"{shown} {clock}"
+
+
+def stamp(at: datetime, zone: str, tr: Tr) -> str:
+    """A moment that stays true however long the message stands: always with its day."""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{day(there.date(), tr)} {format_time(there.time(), 'HH:mm', locale=tr.lang)}"
+
+
+def ago(at: datetime, now: datetime, tr: Tr) -> str:
+    minutes = max(int((now - at).total_seconds() // 60), 0)
+    if minutes < 1:
+        return tr("just now")
+    if minutes < 60:
+        return tr.n("%(num)d minute ago", "%(num)d minutes ago", minutes)
+    if minutes < 24 * 60:
+        return tr.n("%(num)d hour ago", "%(num)d hours ago", minutes // 60)
+    return tr.n("%(num)d day ago", "%(num)d days ago", minutes // (24 * 60))
+
+
+def money(amount: int | None, currency: str, tr: Tr) -> str:
+    """₩15,000,000; empty when nobody has named an amount."""
+    if amount is None:
+        return ""
+    return format_currency(amount, currency, format="¤#,##0", locale=tr.lang, currency_digits=False)
+
+
+def bare(text: str) -> str:
+    """The same sentence for places that show plain text."""
+    plain_text = text.replace("*", "").replace("`", "")
+    return plain_text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
