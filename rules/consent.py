@@ -36,9 +36,7 @@ class Permission:
     reason: Ground
 
 
-def may_write(
-    purpose: Purpose, *, consents: Sequence[ConsentFact], suppressed: bool
-) -> Permission:
+def may_write(purpose: Purpose, *, consents: Sequence[ConsentFact], suppressed: bool) -> Permission:
     """Judge by the newest answer for this purpose; suppression of the address beats all.
 
     Advertising needs a recorded yes. Service mail needs none, but a recorded no is obeyed.

@@ -101,7 +101,7 @@ DELAYS = st.one_of(
 
 
 @given(MOMENTS, DELAYS, ZONES, WINDOWS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_step_is_never_due_outside_the_window(
     after: datetime, delay: dict[str, int], zone: str, window: Window
 ) -> None:
@@ -113,7 +113,7 @@ def test_a_step_is_never_due_outside_the_window(
 
 
 @given(MOMENTS, MOMENTS, DELAYS, ZONES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_who_began_later_is_not_written_to_earlier(
     one: datetime, two: datetime, delay: dict[str, int], zone: str
 ) -> None:
@@ -218,7 +218,7 @@ def test_a_reply_stops_even_a_mail_that_would_have_to_wait() -> None:
     ),
     MOMENTS,
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_mail_leaves_against_a_promise(now: Circumstances, at: datetime) -> None:
     found = cadence.clear(now, plan=PLAN, sending=Sending(), at=at, zone="Asia/Seoul")
     if found.verdict == "wait":

@@ -180,7 +180,6 @@ OFFICES = st.builds(
 
 
 @given(MOMENTS, st.integers(0, 3000), OFFICES, ZONES)
-@settings(max_examples=60, deadline=None)
 def test_a_deadline_has_exactly_that_much_work_before_it(
     start: datetime, minutes: int, office: Hours, zone: str
 ) -> None:
@@ -191,7 +190,6 @@ def test_a_deadline_has_exactly_that_much_work_before_it(
 
 
 @given(MOMENTS, MOMENTS, st.integers(0, 600))
-@settings(max_examples=60, deadline=None)
 def test_a_later_start_is_never_due_earlier(one: datetime, two: datetime, minutes: int) -> None:
     first, second = sorted((one, two))
     due = [
@@ -202,7 +200,7 @@ def test_a_later_start_is_never_due_earlier(one: datetime, two: datetime, minute
 
 
 @given(MOMENTS, OFFICES, ZONES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_next_opening_is_open_on_every_wall_clock(
     at: datetime, office: Hours, zone: str
 ) -> None:
@@ -216,7 +214,6 @@ def test_the_next_opening_is_open_on_every_wall_clock(
 
 
 @given(st.dates(date(2025, 1, 1), date(2028, 12, 1)), st.integers(0, 20), st.integers(0, 20))
-@settings(max_examples=60, deadline=None)
 def test_business_days_add_up(day: date, first: int, more: int) -> None:
     start = hours.business_days_after(day, 0, "KR")
     there = hours.business_days_after(start, first, "KR")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import hours, recycling
@@ -58,7 +58,6 @@ def test_after_the_warning_there_are_five_working_days() -> None:
     st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
     st.integers(1, 30),
 )
-@settings(max_examples=60, deadline=None)
 def test_nobody_is_warned_at_night_or_on_a_holiday(touched: datetime, days: int) -> None:
     stale = Stale(warn_after={LeadStage.MQL: days})
     due = recycling.stale_due(LeadStage.MQL, touched, stale=stale, **OFFICE)  # type: ignore[arg-type]
