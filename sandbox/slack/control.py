@@ -79,6 +79,7 @@ def verbs(slack: "PracticeSlack") -> dict[str, Callable[[Json], Json]]:
         "command": person_does(interactions.run_command),
         "message": person_does(interactions.post_message),
         "shortcut": person_does(interactions.run_shortcut),
+        "uninstall": person_does(interactions.uninstall),
         "open-home": person_does(interactions.open_home),
         "interact": person_does(actions.act),
         "options": person_does(actions.ask_options),

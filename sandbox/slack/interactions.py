@@ -196,3 +196,21 @@ def run_shortcut(
                 raise Impossible("message_not_found", ts=ts)
             payload = payloads.message_shortcut(world, who, callback_id, where, message)
     return outcome(courier.deliver("interactive", payload, f"shortcut:{callback_id}"))
+
+
+def uninstall(world: World, courier: Courier) -> Json:
+    """Remove the app: it hears of it, and from then on its tokens are worth nothing."""
+    with world.lock:
+        tokens = {"oauth": [], "bot": [world.app.bot_user]}
+        events = [
+            payloads.event(world, {"type": "tokens_revoked", "tokens": tokens}),
+            payloads.event(world, {"type": "app_uninstalled"}),
+        ]
+        world.faults.switch("token_revoked", True, {})
+    answers = [
+        courier.deliver_event(event, f"event:{event['event']['type']}")
+        for event in events
+        if event["event"]["type"] in world.app.events
+    ]
+    acked = all(answer.acked for answer in answers)
+    return {"ok": acked, "acked": acked, "error": "" if acked else "timeout"}
