@@ -1,15 +1,15 @@
 """Tells machines whether the service is alive, ready, and how much is waiting."""
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, make_response
 
 from intake.formpages import Desk
 from store.base import connection
 from store.playbooks import in_force
-
+from store.queries import health
+from store.queries.health import Health
 
 
 def add_routes(blueprint: Blueprint, desk: Desk) -> None:
@@ -29,36 +29,33 @@ def add_routes(blueprint: Blueprint, desk: Desk) -> None:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        from store.queries import health
-
-        response = make_response(exposition(health.status(desk.now())))
+        at = desk.now()
+        response = _plain(exposition(health.status(at), at=at))
         response.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
         return response
 
 
-def exposition(status: Mapping[str, object]) -> bytes:
-    """Put numbers into gauges: nested ones carry their key as a label, moments become seconds."""
+def exposition(state: Health, *, at: datetime) -> str:
+    """Put counts and ages into gauges; they come from the database, so any process may answer."""
     from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
     registry = CollectorRegistry()
-    for name, value in status.items():
-        metric = f"leadloop_{re.sub('[^a-z0-9]+', '_', name.lower())}"
-        if isinstance(value, Mapping):
-            gauge = Gauge(metric, name, ["of"], registry=registry)
-            for key, number in _numbers(value):
-                gauge.labels(key).set(number)
-        else:
-            for _, number in _numbers({name: value}):
-                Gauge(metric, name, registry=registry).set(number)
-    return generate_latest(registry)
-
-
-def _numbers(values: Mapping[str, object]) -> Iterator[tuple[str, float]]:
-    for key, value in values.items():
-        if isinstance(value, (int, float)):
-            yield str(key), float(value)
-        elif isinstance(value, datetime):
-            yield str(key), value.timestamp()
+    for item in fields(state):
+        value = getattr(state, item.name)
+        text = item.name.replace("_", " ")
+        if isinstance(value, int):
+            Gauge(f"leadloop_{item.name}", text, registry=registry).set(value)
+        elif isinstance(value, timedelta):
+            name = f"leadloop_{item.name}_seconds"
+            Gauge(name, f"age of the {text}", registry=registry).set(value.total_seconds())
+    troubles = Gauge("leadloop_outbox_troubles", "unsaid by trouble", ["code"], registry=registry)
+    for code, count in state.outbox_troubles.items():
+        troubles.labels(code).set(count)
+    ages = Gauge("leadloop_mailbox_age_seconds", "since last read", ["mailbox"], registry=registry)
+    for mailbox in state.mailboxes:
+        if mailbox.read_at:
+            ages.labels(mailbox.name).set((at - mailbox.read_at).total_seconds())
+    return str(generate_latest(registry).decode())
 
 
 def _plain(text: str, status: int = 200) -> Response:
