@@ -61,15 +61,16 @@ def _capture_mail(inquiry: Inquiry, house: House, ours: frozenset[str], at: date
 
 
 def facts_of(mail: Letter) -> Facts:
-    """What a mail says about its author: the header's name first, then the signature's lines."""
-    hints = mail.fields
+    """What a mail says about its author, from its header, its form fields and its signature."""
+    hints = letter.hints(mail)
     return Facts(
         email=mail.author.email,
-        name=mail.author.name or hints.name,
+        name=hints.name,
         title=hints.title,
         phone=hints.phone,
         company=hints.company,
-        language=mail.lang,
+        country="KR" if mail.lang == "ko" else "",
+        language=mail.lang if mail.lang in ("ko", "en") else "",
     )
 
 
