@@ -192,8 +192,9 @@ def _begin(
     if not stop.is_set():
         _post(f"{url}scene/start")
         line = "─" * 62
-        say(f"\n{line}\n  {tr('Leadloop is ready. Open:')}  {url}\n")
-        say(f"  {tr('Ctrl-C ends it. Everything runs on this machine only.')}\n{line}\n")
+        ready = tr("Leadloop is ready. Open: %(url)s", url=url)
+        ending = tr("Ctrl-C ends it. Everything runs on this machine only.")
+        say(f"\n{line}\n  {ready}\n\n  {ending}\n{line}\n")
 
 
 def _answers(url: str) -> bool:

@@ -1,5 +1,6 @@
 """Every sentence a person reads has a Korean side, and every Korean entry is still used."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +68,21 @@ def test_every_sentence_is_also_said_in_korean(said: dict[Id, str], catalogue: C
     missing = [f"{where}: {first(id)!r}" for id, where in said.items() if not korean(catalogue, id)]
 
     assert not missing, listed("no Korean (missing, empty or fuzzy)", missing)
+
+
+def test_no_sentence_hides_where_extraction_cannot_see_it(room: str) -> None:
+    """Inside an f-string Python 3.11 shows the tokenizer one opaque string."""
+    hidden = [
+        f"{path.relative_to(HOME)}:{call.lineno}"
+        for path in sorted((HOME / room).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in KEYWORDS
+        if any(isinstance(given, ast.Constant) for given in call.args)
+    ]
+
+    assert not hidden, listed("tr(…) inside an f-string", hidden)
 
 
 def test_both_languages_have_the_same_placeholders(catalogue: Catalog) -> None:

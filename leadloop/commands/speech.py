@@ -14,8 +14,7 @@ tr = translator(current_language())
 
 def example(*lines: str) -> str:
     """Give the last lines of a command's help: how it is typed."""
-    shown = "\n".join(f"  {line}" for line in lines)
-    return f"\b\n{tr('Example:')}\n{shown}"
+    return "\n".join(("\b", tr("Example:"), *(f"  {line}" for line in lines)))
 
 
 json_option = click.option(
