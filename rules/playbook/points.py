@@ -143,18 +143,18 @@ class Scoring(Model):
     countries: dict[str, int] = Field(default_factory=lambda: {"KR": 5})
     other_country: int = 0
     email: EmailPoints = EmailPoints()
-    # A plain inquiry from a free-mail address in our country just passes the default bar.
-    mql_fit: int = 0
+    # A plain inquiry from a free-mail address, with nothing else known, just passes the bar.
+    mql_fit: int = -5
     mql_interest: int = 30
     # Lower edges of A, B, C and of 1, 2, 3; what lies below is D or 4.
-    fit_bands: Bands = (30, 15, 0)
+    fit_bands: Bands = (30, 15, -5)
     interest_bands: Bands = (50, 30, 10)
 
     @model_validator(mode="after")
     def is_sound(self) -> Self:
         for bands in (self.fit_bands, self.interest_bands):
             if list(bands) != sorted(bands, reverse=True):
-                raise PydanticCustomError("bands-not-falling", "bands must fall, as in 30, 15, 0")
+                raise PydanticCustomError("bands-not-falling", "bands must fall, as in 30, 15, 5")
         # Mail programs and scanners open mail by themselves.
         if any(signal.kind == "open" for signal in self.signals):
             raise PydanticCustomError("open-has-no-points", "an opened mail cannot give points")

@@ -94,8 +94,15 @@ def test_the_address_tells_something(email: str, expected: dict[str, int]) -> No
     assert rules(judge(Facts(email))) == expected
 
 
-def test_a_korean_inquiry_from_a_free_mail_address_is_still_worth_a_call() -> None:
-    assert judge(Facts("hana@naver.com", country="KR"), Signal("mail", AT)).is_mql
+@pytest.mark.parametrize("country", ["KR", ""])
+def test_an_inquiry_from_a_free_mail_address_is_still_worth_a_call(country: str) -> None:
+    result = judge(Facts("hana@naver.com", country=country), Signal("mail", AT))
+    assert result.is_mql
+    assert result.grade == "C2"
+
+
+def test_a_throw_away_address_is_not() -> None:
+    assert not judge(Facts("x@mailinator.com", country="KR"), Signal("mail", AT)).is_mql
 
 
 def test_a_student_is_no_mql_however_interested() -> None:
@@ -167,7 +174,7 @@ def test_a_fast_clock_makes_nothing_worth_more() -> None:
 
 @pytest.mark.parametrize(
     ("fit", "interest", "grade"),
-    [(30, 50, "A1"), (29, 49, "B2"), (15, 30, "B2"), (14, 29, "C3"), (0, 10, "C3"), (-1, 9, "D4")],
+    [(30, 50, "A1"), (29, 49, "B2"), (15, 30, "B2"), (14, 29, "C3"), (-5, 10, "C3"), (-6, 9, "D4")],
 )
 def test_grades_change_at_the_agreed_edges(fit: int, interest: int, grade: str) -> None:
     agreed = Scoring(
