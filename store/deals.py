@@ -7,7 +7,7 @@ from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, Integ
 
 from store.base import Row, transaction
 from store.fields import UtcDateTimeField, plain_json
-from store.leads import Gone, StageChange
+from store.leads import Gone, StageChange, who_was_faster
 from store.people import Company, Contact, Member
 
 
@@ -65,7 +65,7 @@ class Deal(Row):
             .execute()
         )
         if not changed:
-            raise Gone(key=self.key)
+            raise Gone(key=self.key, **who_was_faster(deal=self.id))
         self.version += 1
         for name, value in values.items():
             setattr(self, name, value)

@@ -22,6 +22,17 @@ class Gone(Refused):
     code = "gone"
 
 
+def who_was_faster(**subject: int) -> dict[str, object]:
+    """Name whoever changed the record meanwhile, as the journal has it."""
+    from store.journal import Activity  # the journal's rows point at leads and deals
+
+    newest = Activity.select().filter(**subject).order_by(Activity.id.desc()).first()
+    if newest is None:
+        return {"who": "", "event": "", "at": None}
+    who = newest.by.name if newest.by else ""
+    return {"who": who, "event": newest.event, "at": newest.at}
+
+
 class Lead(Row):
     """A chance before the hand-over to sales. People see its key, ``L-1042``.
 
@@ -99,7 +110,7 @@ class Lead(Row):
             .execute()
         )
         if not changed:
-            raise Gone(key=self.key)
+            raise Gone(key=self.key, **who_was_faster(lead=self.id))
         self.version += 1
         for name, value in values.items():
             setattr(self, name, value)

@@ -24,7 +24,7 @@ class Cast:
 
 
 HANA = Facts(
-    email="hana@hanbit.example.kr",
+    email="hana@hanbit.example",
     name="한하나",
     title="물류팀장",
     phone="010-1234-5678",

@@ -18,7 +18,7 @@ MAILROOM = funnel.Mailroom(
     domain="saebyeok.example",
     unsubscribe_address="unsubscribe@saebyeok.example",
 )
-HANA_FROM = "한하나 <hana@hanbit.example.kr>"
+HANA_FROM = "한하나 <hana@hanbit.example>"
 TEXT = """안녕하세요, 한빛물류 한하나 팀장입니다.
 창고 30곳에 도입을 검토하고 있는데 견적을 받을 수 있을까요?
 
@@ -32,7 +32,7 @@ def inquiry(
     *,
     sender: str = HANA_FROM,
     subject: str = "견적 문의",
-    message_id: str = "<1@hanbit.example.kr>",
+    message_id: str = "<1@hanbit.example>",
     text: str = TEXT,
     extra: str = "",
 ) -> bytes:
@@ -48,7 +48,7 @@ def inquiry(
 
 def reply_to(message_id: str, *, text: str = "네, 통화 가능합니다.", **more: str) -> bytes:
     """An answer to a mail of ours."""
-    more = {"message_id": "<answer@hanbit.example.kr>", "subject": "Re: 안녕하세요"} | more
+    more = {"message_id": "<answer@hanbit.example>", "subject": "Re: 안녕하세요"} | more
     return inquiry(text=text, extra=f"In-Reply-To: {message_id}\r\n", **more)
 
 
