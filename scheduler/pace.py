@@ -1,17 +1,22 @@
-"""Keeps every channel within what Slack allows, across all workers: bursts are fine, floods wait."""
+"""Keeps every channel within what Slack allows, over all workers: bursts pass, floods wait."""
 
 from datetime import UTC, datetime, timedelta
 
-from scheduler.context import House
 import funnel
 
-WINDOW = timedelta(seconds=10)
+WINDOW = 10
+FURTHEST = 60
 
 
-def room_at(channel: str, house: House, *, at: datetime) -> datetime:
-    """Take a place among this channel's messages: now, or when the next window opens."""
-    spent = funnel.count_hit(f"slack:{channel}", at=at, window=WINDOW)
-    if spent <= house.pace * WINDOW.total_seconds():
+def room_at(channel: str, *, pace: int, at: datetime) -> datetime:
+    """Take a place among a channel's messages: now, or the window in which its turn comes.
+
+    ``pace`` is messages a second. Who waits asks again then, so the places are only a forecast
+    that keeps thousands from asking at the same moment.
+    """
+    place = funnel.count_hit(f"slack:{channel}", at=at, window_seconds=WINDOW) - 1
+    ahead = min(place // (pace * WINDOW), FURTHEST)
+    if ahead < 1:
         return at
-    start = at.timestamp() // WINDOW.total_seconds() * WINDOW.total_seconds()
-    return datetime.fromtimestamp(start, tz=UTC) + WINDOW
+    opened = datetime.fromtimestamp(at.timestamp() // WINDOW * WINDOW, tz=UTC)
+    return opened + timedelta(seconds=ahead * WINDOW)
