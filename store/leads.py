@@ -22,7 +22,7 @@ class Gone(Refused):
     code = "gone"
 
 
-def who_was_faster(**subject: int) -> dict[str, object]:
+def who_was_faster(**subject: int) -> dict[str, Any]:
     """Name whoever changed the record meanwhile, as the journal has it."""
     from store.journal import Activity  # the journal's rows point at leads and deals
 

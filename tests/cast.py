@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import funnel
@@ -35,6 +36,7 @@ HANA = Facts(
 """Hana of Hanbit Logistics: the prospect whose inquiry is worth a call."""
 
 
+@cache
 def sample_playbook() -> playbook.Playbook:
     """The playbook that a new user starts from."""
     files = {

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from store import base, schema
+from store.tables import TABLES
 from tests.cast import Cast, hire
 
 PG_VARIABLE = "LEADLOOP_TEST_DATABASE_URL"
@@ -23,12 +24,11 @@ def at() -> datetime:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated, empty database of each kind that nobody else uses."""
     if request.param == "sqlite":
-        yield _sqlite(tmp_path, request)
-    else:
-        yield from _postgresql(request)
+        return _sqlite(tmp_path, request)
+    return _postgresql(request)
 
 
 @pytest.fixture
@@ -59,18 +59,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[tuple[str, str] | None]:
-    """The server's URL and the name of one migrated database, or None where there is no server."""
+def postgresql_database() -> Iterator[str | None]:
+    """One migrated database for this test process, or None where there is no server.
+
+    Tests empty it instead of making their own, since dropping a database waits for a checkpoint.
+    """
     server = os.environ.get(PG_VARIABLE, "")
     if not server:
         yield None
         return
-    name = f"leadloop_template_{uuid.uuid4().hex[:8]}"
+    name = f"leadloop_test_{uuid.uuid4().hex[:12]}"
+    url = f"{server.rpartition('/')[0]}/{name}"
     _admin(server, f'CREATE DATABASE "{name}"')
-    opened = base.open_database(_with_name(server, name))
+    _admin(server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    opened = base.open_database(url)
     schema.migrate()
     _close(opened)
-    yield server, name
+    yield url
     _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
@@ -81,20 +86,15 @@ def _sqlite(tmp_path: Path, request: pytest.FixtureRequest) -> str:
     return f"sqlite:///{path}"
 
 
-def _postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
-    template = request.getfixturevalue("postgresql_template")
-    if template is None:
+def _postgresql(request: pytest.FixtureRequest) -> str:
+    url: str | None = request.getfixturevalue("postgresql_database")
+    if url is None:
         pytest.skip(PG_MISSING)
-    server, source = template
-    name = f"leadloop_test_{uuid.uuid4().hex[:12]}"
-    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    yield _with_name(server, name)
-    _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _with_name(server: str, name: str) -> str:
-    head, _, _ = server.rpartition("/")
-    return f"{head}/{name}"
+    names = [table._meta.table_name for table in TABLES]
+    deletes = "".join(f'DELETE FROM "{name}";' for name in names)
+    restarts = "".join(f"SELECT setval('{name}_id_seq', 1, false);" for name in names)
+    _admin(url, f"SET session_replication_role = replica; {deletes} {restarts}")
+    return url
 
 
 def _admin(server: str, statement: str) -> None:

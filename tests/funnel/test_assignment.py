@@ -93,7 +93,9 @@ def test_leads_go_round_fairly(at: datetime) -> None:
     owners = []
     for number in range(4):
         mails.arrive(
-            mails.inquiry(sender=f"p{number} <p{number}@c{number}.example>", message_id=f"<{number}@c>"),
+            mails.inquiry(
+                sender=f"p{number} <p{number}@c{number}.example>", message_id=f"<{number}@c>"
+            ),
             at=at + timedelta(minutes=number),
         )
         owners.append(Lead.select().order_by(Lead.id.desc()).get().owner_id)
