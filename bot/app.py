@@ -85,7 +85,7 @@ def create_app(
 ) -> SlackApp:
     """Make the app. It starts without Slack: nothing is called before the first request."""
     app = SlackApp(
-        client=WebClient(token=token, base_url=base_url, timeout=SECONDS),
+        client=WebClient(base_url=base_url, timeout=SECONDS),
         signing_secret=signing_secret or secrets.token_hex(16),
         authorize=_authorized(token),
         process_before_response=True,

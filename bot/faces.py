@@ -43,7 +43,8 @@ def lead_sheet(lead: Lead, tr: Tr, at: datetime) -> Face:
     playbook, _ = in_force()
     shown = lead_card(lead, tr, at)
     steps = [_happened(one, playbook, tr) for one in lead_queries.timeline(lead, limit=8)]
-    history = kit.section("\n".join([f"*{tr('What happened')}*", *(f"• {step}" for step in steps)]))
+    title = tr("What happened")
+    history = kit.section("\n".join([f"*{title}*", *(f"• {step}" for step in steps)]))
     return {
         "text": shown["text"],
         "blocks": [*shown["blocks"], history] if steps else shown["blocks"],

@@ -1,6 +1,8 @@
 """Speaks in Slack for the worker: posts, edits, and finds again what it may have posted before."""
 
 import logging
+from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -183,7 +185,7 @@ class Slack:
             )
         except SlackApiError as refusal:
             raise _trouble(refusal) from refusal
-        except (SlackClientError, OSError) as lost:
+        except (SlackClientError, HTTPException, OSError) as lost:
             raise SlackTrouble("no-answer", unknown=True) from lost
         data: Any = answer.data
         return data if isinstance(data, dict) else {}
@@ -205,20 +207,22 @@ def _key_of(message: Json) -> str:
 
 
 def _trouble(refusal: SlackApiError) -> SlackTrouble:
-    response = refusal.response
-    status = getattr(response, "status_code", 0)
-    body = getattr(response, "data", None)
+    response: Any = refusal.response
+    if isinstance(response, dict):  # what stands between us and Slack answered, and not in JSON
+        return SlackTrouble(f"http-{response.get('status', 0)}", unknown=True)
+    status, body = response.status_code, response.data
     code = str(body.get("error", "")) if isinstance(body, dict) else ""
     if status == 429 or code == "ratelimited":
-        wait = response.headers.get("Retry-After", 30)
-        return SlackTrouble("ratelimited", retry_after=_seconds(wait))
+        return SlackTrouble("ratelimited", retry_after=_seconds(response.headers))
     if status >= 500:
         return SlackTrouble(code or f"http-{status}", unknown=True)
     return SlackTrouble(code or f"http-{status}", permanent=code in PERMANENT)
 
 
-def _seconds(value: object) -> float:
+def _seconds(headers: Mapping[str, Any]) -> float:
+    """How long Slack asks us to wait; half a minute when it does not say."""
+    named = {name.lower(): value for name, value in headers.items()}
     try:
-        return float(str(value))
+        return float(str(named.get("retry-after", "")))
     except ValueError:
         return 30.0

@@ -61,7 +61,7 @@ def _told(sentence: str | None, code: str, alert: Alert) -> Face:
     tr = alert.tr
     opening = tr(sentence) if sentence else kit.safe(code)
     if alert.due:
-        opening = f"{opening} {tr('Due: %(when)s', when=alert.due)}"
+        opening += " " + tr("Due: %(when)s", when=alert.due)
     subject = _subject(alert)
     return kit.face(
         f"{opening} {subject}".strip(),

@@ -127,7 +127,7 @@ def _assigned(detail: Detail, teller: Teller) -> str:
         rule = reasons.route(str(detail.get("rule", "")), tr)
         line = tr("Assigned to *%(to)s*: %(why)s.", to=to, why=rule)
     passed = reasons.skipped(detail.get("skipped") or [], tr)
-    return f"{line}\n{tr('Passed over: %(members)s', members=passed)}" if passed else line
+    return line + "\n" + tr("Passed over: %(members)s", members=passed) if passed else line
 
 
 def _handed_back(detail: Detail, teller: Teller) -> str:
@@ -167,14 +167,15 @@ def _converted(detail: Detail, teller: Teller) -> str:
 
 
 def _recycled(detail: Detail, teller: Teller) -> str:
-    tr = teller.tr
-    line = tr(
-        "%(who)s put this lead aside: %(reason)s", who=_who(teller), reason=teller.reason(detail)
-    )
+    tr, reason = teller.tr, teller.reason(detail)
+    if teller.who:
+        line = tr("%(who)s put this lead aside: %(reason)s", who=teller.who, reason=reason)
+    else:
+        line = tr("This lead was put aside: %(reason)s", reason=reason)
     until = _date(detail.get("revisit_on"))
-    return (
-        f"{line}\n{tr('It comes back on %(day)s.', day=kit.full_day(until, tr))}" if until else line
-    )
+    if until is None:
+        return line
+    return line + "\n" + tr("It comes back on %(day)s.", day=kit.full_day(until, tr))
 
 
 def _snoozed(detail: Detail, teller: Teller) -> str:

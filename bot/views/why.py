@@ -58,7 +58,7 @@ def _point(point: Mapping[str, Any], tr: Tr) -> str:
 
 
 def _routing(face: WhyFace, tr: Tr) -> str:
-    title = f"*{tr('Owner')}*"
+    title = tr("Owner")
     if not face.owner:
         found = tr("Nobody owns this lead yet.")
     elif face.by:
@@ -67,4 +67,4 @@ def _routing(face: WhyFace, tr: Tr) -> str:
         found = tr("%(owner)s: %(why)s.", owner=face.owner, why=reasons.route(face.rule, tr))
     passed = reasons.skipped(face.skipped, tr)
     rest = [tr("Passed over: %(members)s", members=passed)] if passed else []
-    return "\n".join([title, found, *rest])
+    return "\n".join([f"*{title}*", found, *rest])
