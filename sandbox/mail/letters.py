@@ -1,5 +1,6 @@
 """What people outside write: inquiries, answers, absence notes, newsletters and bounces."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -109,6 +110,15 @@ def _quote_line(writer: Writer, letter: Letter) -> str:
         )
     on = f"{letter.at:%a, %b} {letter.at.day}, {letter.at:%Y} at {letter.at:%H:%M}"
     return f"On {on} {sender} wrote:"
+
+
+def one_click(letter: Letter) -> str | None:
+    """Where a mail says one may unsubscribe with one click (RFC 8058), if it says so."""
+    promised = str(letter.message["List-Unsubscribe-Post"] or "").strip()
+    if promised != "List-Unsubscribe=One-Click":
+        return None
+    targets = re.findall(r"<\s*(https?://[^>\s]+)\s*>", str(letter.message["List-Unsubscribe"]))
+    return targets[0] if targets else None
 
 
 def text_of(letter: Letter) -> str:

@@ -63,8 +63,9 @@ class Clerk:
             faults.lost -= 1
             return _hang_up(server)
         raw = envelope.original_content or b""
+        sender = (envelope.mail_from or "").strip("<>")  # a bounce comes from "<>"
         for recipient in envelope.rcpt_tos:
-            await self._deliver(envelope.mail_from or "", recipient, raw)
+            await self._deliver(sender, recipient, raw)
         if faults.unanswered:
             faults.unanswered -= 1
             return _hang_up(server)

@@ -38,12 +38,12 @@ SHORTCUTS = (
     },
 )
 
-HANA = Writer("정하나 (Hana Jung)", "hana@hanbit.example", "ko")
+HANA = Writer("정하나", "hana@hanbit.example", "ko")
 DANIEL = Writer("Daniel Reed", "daniel@alderfreight.example", "en")
 SEJIN = Writer("오세진", "sejin@gaon.example", "ko")
 MARIA = Writer("Maria Santos", "maria@costafoods.example", "en")
 WEEKLY = Writer("Trade Weekly", "news@tradeweekly.example", "en")
-GONE = Writer("Kyu Nam", "kyu.nam@hanbit.example", "ko")
+GONE = Writer("남규 (퇴사)", "kyu.nam@hanbit.example", "ko")
 
 PROSPECTS = (HANA, DANIEL, SEJIN, MARIA, WEEKLY, GONE)
 NOBODY = GONE.address

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from sandbox.mail import Letter
-from sandbox.mail.letters import Kind, text_of
+from sandbox.mail.letters import Kind, one_click, text_of
 from sandbox.page.scene import Scene, Sent
 
 SHOWN_HEADERS = (
@@ -44,9 +44,9 @@ def mail_of(scene: Scene, address: str) -> list[dict[str, Any]]:
 
 def received(letter: Letter) -> dict[str, Any]:
     """A mail of ours as the prospect sees it."""
-    return {"number": letter.number, "way": "in", "at": letter.at.isoformat()} | facts(
-        letter.message, text_of(letter)
-    )
+    own: dict[str, Any] = {"number": letter.number, "way": "in", "at": letter.at.isoformat()}
+    own["one_click"] = one_click(letter) is not None
+    return own | facts(letter.message, text_of(letter))
 
 
 def sent(one: Sent) -> dict[str, Any]:

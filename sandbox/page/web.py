@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.mail.letters import Draft, Kind, Writer
+from sandbox.mail.letters import Draft, Kind, Writer, one_click
 from sandbox.page import views
 from sandbox.page.cast import ROLES, SHORTCUTS
 from sandbox.page.scene import Scene
@@ -51,6 +52,7 @@ def create_page(scene: Scene, *, product_url: str, inside: Inside) -> Flask:
         ("/scene/mail", "GET", lambda: mail(scene)),
         ("/scene/start", "POST", lambda: {"written": scene.start()}),
         ("/scene/mail", "POST", lambda: write(scene)),
+        ("/scene/unsubscribe", "POST", lambda: unsubscribe(scene, product_url)),
         ("/scene/time", "POST", lambda: move(scene, inside)),
         ("/scene/language", "POST", lambda: speak(inside)),
     ):
@@ -77,7 +79,9 @@ def shell(product_url: str) -> ResponseReturnValue:
         "ad": AD,
         "texts": {one: own_texts(one) for one in LANGS},
     }
-    body = render_template("page.html", t=texts(lang), lang=lang, config=json.dumps(config, ensure_ascii=False))
+    body = render_template(
+        "page.html", t=texts(lang), lang=lang, config=json.dumps(config, ensure_ascii=False)
+    )
     response = make_response(body)
     response.headers["Content-Security-Policy"] = POLICY.format(product=origin(product_url))
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -123,6 +127,20 @@ def write(scene: Scene) -> dict[str, Any]:
         answering=answering,
     )
     return views.sent(scene.write(writer, draft))
+
+
+def unsubscribe(scene: Scene, product_url: str) -> dict[str, Any]:
+    """Press the mail program's own unsubscribe button (RFC 8058), as a provider's server does."""
+    letter = scene.letter(int(request.get_json()["number"]))
+    url = one_click(letter) if letter is not None else None
+    if url is None or origin(url) != origin(product_url):
+        abort(400)
+    form = urlencode({"List-Unsubscribe": "One-Click"}).encode()
+    try:
+        with urlopen(Request(url, form, method="POST"), timeout=10) as answer:
+            return {"ok": True, "status": answer.status}
+    except OSError as trouble:
+        return {"ok": False, "error": str(trouble)}
 
 
 def speak(inside: Inside) -> dict[str, str]:

@@ -128,7 +128,7 @@ function dataTable(block, { names }) {
       if (n === header) node.scope = "row";
       return node;
     }))));
-    more.textContent = `${t("more")} · ${t("shown-of", { shown, total: rows.length })}`;
+    more.textContent = `${t("show-more")} · ${t("shown-of", { shown, total: rows.length })}`;
     more.hidden = shown >= rows.length;
   }
   show(size);

@@ -70,8 +70,8 @@ function list() {
     h("button", { type: "button", class: `letter ${one.way}`, onclick: () => go({ name: "letter", mail: one }) },
       h("span", { class: "way" }, one.way === "in" ? t("received") : t("sent")),
       h("strong", {}, one.subject || "—"),
-      h("span", { class: "quiet preview" }, one.text.slice(0, 120)),
-      h("time", { datetime: one.at }, when(one.at))))))].filter(Boolean);
+      h("time", { datetime: one.at }, when(one.at)),
+      h("span", { class: "quiet preview" }, one.text.slice(0, 120))))))].filter(Boolean);
 }
 
 const when = (at) => new Date(at).toLocaleString(spoken(), { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -92,7 +92,13 @@ function letter() {
     h("p", { class: "quiet" }, `${mail.from} → ${mail.to} · ${when(mail.at)}`),
     body,
     h("details", {}, h("summary", {}, t("headers")), h("dl", { class: "headers" }, mail.headers.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
-    mail.way === "in" && h("p", { class: "ends start" }, h("button", { type: "button", class: "button primary", onclick: () => go({ name: "compose", answering: mail }) }, t("answer"))))];
+    mail.way === "in" && h("p", { class: "ends start" }, h("button", { type: "button", class: "button primary", onclick: () => go({ name: "compose", answering: mail }) }, t("answer")),
+      mail.one_click && h("button", { type: "button", class: "button", onclick: () => unsubscribe(mail) }, t("unsubscribe"))))];
+}
+
+async function unsubscribe(mail) {
+  const answer = await post("/scene/unsubscribe", { number: mail.number });
+  notice(answer.ok ? t("unsubscribed") : t("failed", { error: answer.error }));
 }
 
 function linked(text) {

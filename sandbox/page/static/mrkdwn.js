@@ -85,18 +85,19 @@ export function mrkdwn(text, names) {
   return String(text ?? "")
     .split(/(```[\s\S]*?```)/)
     .filter(Boolean)
-    .map((part) => {
-      if (part.startsWith("```") && part.length >= 6) return h("pre", {}, unescape(part.slice(3, -3).replace(/^\n/, "")));
-      return paragraphs(part, names);
+    .map((part, n, parts) => {
+      const fenced = (one) => Boolean(one?.startsWith("```") && one.length >= 6);
+      if (fenced(part)) return h("pre", {}, unescape(part.slice(3, -3).replace(/^\n/, "")));
+      return paragraphs(fenced(parts[n - 1]) ? part.replace(/^\n/, "") : part, names);
     });
 }
 
 function paragraphs(text, names) {
   const made = [];
-  for (const piece of text.split(/((?:^|\n)&gt; ?[^\n]*(?:\n&gt; ?[^\n]*)*)/)) {
+  for (const piece of text.split(/((?:^|\n)(?:&gt;|>) ?[^\n]*(?:\n(?:&gt;|>) ?[^\n]*)*)/)) {
     if (!piece) continue;
-    if (!/^\n?&gt;/.test(piece)) made.push(h("span", {}, inline(piece, names)));
-    else made.push(h("blockquote", {}, inline(piece.replace(/^\n/, "").replace(/^&gt; ?/gm, ""), names)));
+    if (!/^\n?(?:&gt;|>)/.test(piece)) made.push(h("span", {}, inline(piece, names)));
+    else made.push(h("blockquote", {}, inline(piece.replace(/^\n/, "").replace(/^(?:&gt;|>) ?/gm, "").replace(/\n$/, ""), names)));
   }
   return made;
 }

@@ -30,7 +30,8 @@ const mine = () => workspace.channels.filter((one) => one.members.includes(mysel
 // Does something as the present member and says what went wrong.
 export async function act(path, body) {
   const answer = await post(`/control/${path}`, { user: here.me, ...body });
-  if (!answer.ok && !answer.errors) notice(answer.error === "timeout" ? t("no-answer") : t("failed", { error: answer.error }));
+  // What a person said is said, whether the app heard it or not.
+  if (!answer.ok && !answer.errors && path !== "message") notice(answer.error === "timeout" ? t("no-answer") : t("failed", { error: answer.error }));
   await refresh();
   return answer;
 }
