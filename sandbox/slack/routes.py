@@ -40,8 +40,10 @@ def build(slack: "PracticeSlack") -> Flask:
 
     @app.post("/upload/<ticket>")
     def upload(ticket: str) -> Response:
+        # The bytes first: a client that names no content type would have them parsed as a form.
+        content = request.get_data()
         sent = next(iter(request.files.values()), None)
-        content = sent.read() if sent is not None else request.get_data()
+        content = sent.read() if sent is not None else content
         with world.lock:
             file = next((one for one in world.files.values() if one.ticket == ticket), None)
             if file is None or world.faults.is_on("down"):

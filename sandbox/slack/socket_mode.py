@@ -53,6 +53,7 @@ class SocketMode:
         self.app_id = app_id
         self.is_silent = is_silent
         self.lines: list[Line] = []
+        self.opened = 0
         self.tickets: set[str] = set()
         self.waiting: dict[str, Waiting] = {}
         self.changed = threading.Condition()
@@ -114,6 +115,7 @@ class SocketMode:
         connection.send(json.dumps(self.hello(number)))
         with self.changed:
             self.lines.append(connection)
+            self.opened += 1
             self.changed.notify_all()
         try:
             for frame in connection:
@@ -183,6 +185,11 @@ class SocketMode:
         with self.changed:
             return self.changed.wait_for(lambda: bool(self.lines), timeout=seconds)
 
+    def wait_opened(self, number: int, seconds: float) -> bool:
+        """Wait until this many connections were opened since the start."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.opened >= number, timeout=seconds)
+
     def cut(self) -> None:
         with self.changed:
             lines = list(self.lines)
@@ -190,9 +197,13 @@ class SocketMode:
             line.cut()
 
     def ask_to_reconnect(self) -> None:
-        """Warn and then ask every connection to move, as Slack does before a restart."""
+        """Warn, ask to move, and close every connection, as Slack does before a restart."""
         with self.changed:
             lines = list(self.lines)
         for line in lines:
-            for reason in ("warning", "refresh_requested"):
-                line.send(json.dumps({"type": "disconnect", "reason": reason}))
+            try:
+                for reason in ("warning", "refresh_requested"):
+                    line.send(json.dumps({"type": "disconnect", "reason": reason}))
+                line.close()
+            except ConnectionClosed:
+                continue  # it went away by itself meanwhile

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack.limits import validate
+from sandbox.slack.limits import DATA_BLOCKS, validate
 from sandbox.slack.people import Channel, User
 from sandbox.slack.shapes import Violation
 from sandbox.slack.wire import Json
@@ -81,6 +81,15 @@ class Call:
         found = validate(payload, surface)
         if found:
             raise refused_blocks(self.world, self.method, found, error)
+
+    def blocks_fault(self, blocks: list[Json]) -> bool:
+        """Tell whether a fault refuses these blocks, whatever they are."""
+        faults = self.world.faults
+        if not blocks or not faults.is_on("invalid_blocks"):
+            return False
+        data = any(block.get("type") in DATA_BLOCKS for block in blocks)
+        only_data = any(f.only == "data" for f in faults.active if f.name == "invalid_blocks")
+        return (data or not only_data) and faults.strikes("invalid_blocks") is not None
 
     def page(
         self, everything: list[Json], *, most: int = 1000, usual: int = 100

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox.slack.blocks import with_ids
-from sandbox.slack.limits import DATA_BLOCKS
 from sandbox.slack.messages import Message
 from sandbox.slack.people import Channel
 from sandbox.slack.shapes import Violation
@@ -20,21 +19,11 @@ def content(call: Call) -> Json:
     }
     if not any(said.values()):
         raise Refused("no_text")
-    storm(call, said["blocks"])
+    if call.blocks_fault(said["blocks"]):
+        raise Refused("invalid_blocks", errors=["refused by a fault"])
     call.check(said, "message")
     check_pictures(call, said["blocks"])
     return said
-
-
-def storm(call: Call, blocks: list[Json]) -> None:
-    """Refuse blocks because a fault says so, not because of what they are."""
-    faults = call.world.faults
-    if not blocks or not faults.is_on("invalid_blocks"):
-        return
-    data = [block for block in blocks if block.get("type") in DATA_BLOCKS]
-    only_data = any(f.only == "data" for f in faults.active if f.name == "invalid_blocks")
-    if (data or not only_data) and faults.strikes("invalid_blocks"):
-        raise Refused("invalid_blocks", errors=["refused by a fault"])
 
 
 def check_pictures(call: Call, blocks: list[Json]) -> None:

@@ -14,10 +14,9 @@ def content(call: Call, surface: str) -> Json:
         raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] missing view"]})
     if view.get("type") != surface:
         raise Refused("invalid_arguments")
-    faults = call.world.faults
-    if faults.is_on("invalid_blocks") and faults.strikes("invalid_blocks"):
-        raise Refused("invalid_arguments")
     call.check(view, surface)
+    if call.blocks_fault(view["blocks"]):
+        raise Refused("invalid_arguments", errors=["refused by a fault"])
     return {**view, "blocks": with_ids(view["blocks"])}
 
 
