@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import funnel
 from leadloop.beginning import prepare
@@ -60,7 +61,7 @@ def run_demo(
     stop: threading.Event,
 ) -> None:
     """Start the practice world, then the product against it; end both when ``stop`` is set."""
-    folder = _fresh(FOLDER, keep=wish.keep)
+    folder = _fresh(FOLDER.resolve(), keep=wish.keep)
     web_port = _free_port()
     with _practice_world(wish, web_port, folder, tr=tr, stop=stop) as world:
         environment = _environment(wish, environ, world["environment"], web_port, folder)
@@ -153,7 +154,7 @@ def _environment(
         "LOG_LEVEL": "WARNING",
         **without_ours(environ),
         **world,
-        "DATABASE_URL": wish.postgres or f"sqlite:///{folder / 'leadloop.db'}",
+        "DATABASE_URL": wish.postgres or f"sqlite:///{quote(str(folder))}/leadloop.db",
         "SECRET_KEY": kept_key(folder),
         "PUBLIC_URL": f"http://{HOST}:{web_port}",
         "PORT": str(web_port),

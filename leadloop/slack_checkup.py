@@ -104,8 +104,7 @@ def _channels(client: WebClient, slack: SlackSettings, tr: Tr) -> Looks:
 def _channel(name: str, found: dict[str, Any] | None, tr: Tr) -> tuple[bool, str]:
     if found is None:
         return False, tr(
-            "There is no channel %(channel)s that the app can see. Create it, or invite the app "
-            "if it is private.",
+            "There is no public channel %(channel)s. Create it, then type /invite @Leadloop there.",
             channel=name,
         )
     if found.get("is_archived"):

@@ -26,4 +26,4 @@ def slack() -> None:
 def manifest(url: str | None) -> None:
     from bot.manifest import manifest as build
 
-    show_json(build(f"{url.rstrip('/')}/slack/events" if url else None))
+    show_json(build(url))
