@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 import funnel
+from bot.post import Slack
 from sandbox.mail import PracticeMailbox
+from sandbox.slack import PracticeSlack
+from sandbox.slack.client import Hands
 from scheduler.context import House
 from scheduler.smtp import Smtp
 from store.inquiries import Inquiry
@@ -81,7 +84,9 @@ SubmitForm = Callable[..., Inquiry]
 def submit(cast: Cast, at: datetime) -> SubmitForm:
     """Land a form: Hana's wish to talk, or a numbered colleague's."""
 
-    def land(number: int = 0, *, slug: str = "contact", at: datetime = at, news: str = "") -> Inquiry:
+    def land(
+        number: int = 0, *, slug: str = "contact", at: datetime = at, news: str = ""
+    ) -> Inquiry:
         firm = f"firm{number}" if number else "hanbit"
         fields = {
             "name": "한하나",
@@ -108,7 +113,7 @@ def make_lead(submit: SubmitForm, at: datetime) -> MakeLead:
     def make(number: int = 0, *, at: datetime = at, **more: str) -> Lead:
         captured = funnel.capture_form(submit(number, at=at, **more), at=at)
         assert captured.lead is not None
-        return captured.lead
+        return Lead.get_by_id(captured.lead.id)
 
     return make
 
@@ -117,3 +122,44 @@ def make_lead(submit: SubmitForm, at: datetime) -> MakeLead:
 def reader(make_lead: MakeLead) -> Lead:
     """A lead who took the e-book and wants our news: the welcome sequence has begun."""
     return make_lead(slug="ebook", news="yes")
+
+
+SEED = {
+    "users": [
+        {"name": name, "real_name": name.title(), "email": f"{name}@saebyeok.example"}
+        for name in ("minji", "tae", "jun", "sora", "yuri")
+    ],
+    "channels": [{"name": "leads"}, {"name": "managers"}, {"name": "admin"}],
+}
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Iterator[PracticeSlack]:
+    with PracticeSlack(SEED) as slack:
+        yield slack
+
+
+@pytest.fixture
+def hands(workspace: PracticeSlack) -> Hands:
+    """A fresh workspace as its people see it."""
+    workspace.reset()
+    return Hands(workspace.url)
+
+
+@pytest.fixture
+def speaking_house(
+    house: House, cast: Cast, workspace: PracticeSlack, hands: Hands, at: datetime
+) -> House:
+    """A house that speaks in a workspace where the whole cast has accounts."""
+    slack = Slack(workspace.bot_token, workspace.api_url)
+    for member in vars(cast).values():
+        found = slack.client.users_lookupByEmail(email=member.email)
+        funnel.link_member(member, found["user"]["id"], at=at)
+        member.slack_id = found["user"]["id"]
+    return replace(
+        house,
+        slack=slack,
+        leads_channel="leads",
+        managers_channel="managers",
+        admin_channel="admin",
+    )

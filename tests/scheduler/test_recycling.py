@@ -51,9 +51,7 @@ def test_a_recycled_lead_comes_back_on_its_date_and_not_before(
     house: House, make_lead: MakeLead, at: datetime
 ) -> None:
     lead = make_lead()
-    funnel.recycle(
-        lead, reason="not-now", revisit_on=date(2027, 1, 11), by=lead.owner, at=at
-    )
+    funnel.recycle(lead, reason="not-now", revisit_on=date(2027, 1, 11), by=lead.owner, at=at)
     due = now(lead).revisit_at
 
     recycling.bring_back(house, at=due - timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""Somebody owes a prospect something, and the clock says so: first to them, then to the managers."""
+"""What somebody owes a prospect, said by the clock: first to them, then to the managers."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,6 @@ from store.leads import Lead
 from store.outbox import Outbox
 from tests.cast import Cast
 from tests.scheduler.conftest import MakeLead
-
 
 YES = Answer(met=True, confidence=Confidence.SAID)
 

@@ -1,0 +1,293 @@
+"""What the outbox holds is said once, in order, in the right place, whatever goes wrong between."""
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+import funnel
+from sandbox.slack.client import Hands
+from scheduler import delivery
+from scheduler.context import House
+from store.base import connection
+from store.leads import Card, Lead
+from store.outbox import Outbox
+from tests.cast import Cast
+from tests.scheduler.conftest import MakeLead, Time
+
+
+def deliver(house: House) -> int:
+    """Rounds until nothing is due at this moment."""
+    count = 0
+    while found := delivery.deliver_waiting(house, at=house.now()):
+        count += found
+    return count
+
+
+def waiting() -> list[Outbox]:
+    return list(Outbox.select().where(Outbox.done_at.is_null()))
+
+
+def cards(hands: Hands) -> list[dict]:
+    return [
+        m for m in hands.messages("leads") if not m.get("thread_ts") or m["thread_ts"] == m["ts"]
+    ]
+
+
+def test_without_slack_the_words_wait(house: House, make_lead: MakeLead) -> None:
+    make_lead()
+
+    assert delivery.deliver_waiting(house, at=house.now()) == 0
+    assert waiting()
+
+
+def test_nothing_due_says_nothing(speaking_house: House, hands: Hands) -> None:
+    assert deliver(speaking_house) == 0
+    assert hands.messages("leads") == []
+
+
+def test_a_lead_gets_one_card_that_is_edited_in_place(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
+) -> None:
+    lead = make_lead()
+    deliver(speaking_house)
+    [card] = cards(hands)
+    assert "한하나" in card["text"]
+
+    funnel.accept(Lead.get_by_id(lead.id), by=lead.owner, at=at)
+    deliver(speaking_house)
+
+    [edited] = cards(hands)
+    assert edited["ts"] == card["ts"]
+    assert edited["blocks"] != card["blocks"]
+    assert waiting() == []
+
+
+def test_what_follows_stands_below_the_card_in_order(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
+) -> None:
+    lead = make_lead()
+    for number in range(3):
+        funnel.note(Lead.get_by_id(lead.id), f"메모 {number}", by=lead.owner, at=at)
+    deliver(speaking_house)
+
+    [card] = cards(hands)
+    said = [m for m in hands.messages("leads") if m.get("thread_ts") and m["ts"] != card["ts"]]
+    assert [m["thread_ts"] for m in said] == [card["ts"]] * 3
+    assert [f"메모 {n}" in m["text"] for n, m in enumerate(said)] == [True] * 3
+
+
+def test_an_equal_card_is_not_sent_again(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
+) -> None:
+    lead = make_lead()
+    deliver(speaking_house)
+    before = len(hands.log())
+    from funnel import outbox
+    from store.queries import leads
+
+    outbox.card(lead, leads.last_activity(lead))
+    Outbox.update(done_at=None, due_at=at).where(Outbox.kind == "card").execute()
+    deliver(speaking_house)
+
+    assert [m for m in hands.log()[before:] if m.get("method") == "chat.update"] == []
+    assert waiting() == []
+
+
+def test_a_card_whose_answer_was_lost_is_found_and_not_posted_twice(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    """The worker died between Slack's answer and our note of it."""
+    lead = make_lead()
+    deliver(speaking_house)
+    Card.delete().execute()
+    Outbox.update(done_at=None).where(Outbox.kind == "card").execute()
+
+    time.pass_by(minutes=5)
+    deliver(speaking_house)
+
+    [card] = cards(hands)
+    assert Card.get().ts == card["ts"]
+    assert Card.get().lead == lead
+    assert waiting() == []
+
+
+def test_a_thread_message_and_a_direct_one_are_found_too(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    lead = make_lead()
+    funnel.note(lead, "메모", by=lead.owner, at=time.at)
+    funnel.remind_sla(Lead.get_by_id(lead.id), at=time.at)
+    deliver(speaking_house)
+    Outbox.update(done_at=None).execute()
+
+    time.pass_by(minutes=5)
+    deliver(speaking_house)
+
+    assert len(hands.messages("leads")) == 2
+    assert len(hands.dm(lead.owner.email.partition("@")[0])) == 1
+
+
+def test_a_rate_limit_is_obeyed_without_looking_for_what_was_not_said(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    make_lead()
+    hands.fault("rate_limited", method="chat.postMessage", retry_after=30, times=1)
+
+    deliver(speaking_house)
+    [row, *_] = waiting()
+    assert row.due_at == time.at + timedelta(seconds=30)
+    assert cards(hands) == []
+
+    time.pass_by(seconds=30)
+    deliver(speaking_house)
+    assert len(cards(hands)) == 1
+    assert not any(m.get("method") == "conversations.history" for m in hands.log())
+
+
+def test_a_channel_that_is_missing_delays_and_is_named(
+    speaking_house: House, make_lead: MakeLead, time: Time
+) -> None:
+    make_lead()
+    deliver(replace(speaking_house, leads_channel="no-such-channel"))
+
+    [first, *_] = waiting()
+    assert first.trouble.startswith("channel_not_found")
+    assert first.due_at > time.at
+
+    time.pass_by(hours=1)
+    deliver(speaking_house)
+    assert waiting() == []
+
+
+def test_slack_that_is_away_is_tried_once_a_round(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    for number in range(1, 4):
+        make_lead(number)
+    hands.fault("server_error", method="chat.postMessage")
+    deliver(speaking_house)
+    tried = [m for m in hands.log() if m.get("method") == "chat.postMessage"]
+    assert len(tried) <= 1
+
+    hands.fault("server_error", on=False)
+    time.pass_by(minutes=2)
+    deliver(speaking_house)
+    assert len(cards(hands)) == 3
+
+
+def test_a_deleted_card_is_posted_anew(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
+) -> None:
+    lead = make_lead()
+    deliver(speaking_house)
+    [card] = cards(hands)
+    channel = Card.get().channel
+    speaking_house.slack.client.chat_delete(channel=channel, ts=card["ts"])  # type: ignore[union-attr]
+
+    funnel.accept(Lead.get_by_id(lead.id), by=lead.owner, at=at)
+    deliver(speaking_house)
+
+    [anew] = cards(hands)
+    assert anew["ts"] != card["ts"]
+    assert Card.get().ts == anew["ts"]
+
+
+def test_the_managers_hear_of_what_nobody_accepted(
+    speaking_house: House, make_lead: MakeLead, hands: Hands
+) -> None:
+    lead = make_lead()
+    funnel.remind_sla(lead, at=lead.sla_due_at)
+    again = Lead.get_by_id(lead.id)
+    funnel.remind_sla(again, at=again.sla_due_at)
+
+    time = speaking_house.now
+    time.at = again.sla_due_at  # type: ignore[attr-defined]
+    deliver(speaking_house)
+
+    assert len(hands.messages("managers")) == 1
+
+
+def test_a_member_without_slack_is_told_below_the_card(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, cast: Cast
+) -> None:
+    lead = make_lead()
+    owner = type(cast.minji).get_by_id(lead.owner.id)
+    type(owner).update(slack_id=None).execute()
+    funnel.remind_sla(lead, at=lead.sla_due_at)
+
+    speaking_house.now.at = lead.sla_due_at  # type: ignore[attr-defined]
+    deliver(speaking_house)
+
+    assert waiting() == []
+    assert len(hands.messages("leads")) == 2
+
+
+def test_a_burst_passes_and_a_flood_is_spread(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    for number in range(1, 14):
+        make_lead(number)
+
+    deliver(speaking_house)
+    assert len(cards(hands)) == 10
+
+    time.pass_by(seconds=10)
+    deliver(speaking_house)
+    assert len(cards(hands)) == 13
+
+
+def test_one_spoiled_word_does_not_silence_the_others(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    bad, good = make_lead(1), make_lead(2)
+    Outbox.update(kind="nonsense").where(Outbox.lead == bad).execute()
+
+    deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+    [row] = [row for row in waiting() if row.lead == bad]
+    assert row.due_at > time.at
+    assert Card.get().lead == good
+
+
+def test_two_workers_say_each_thing_once(
+    speaking_house: House, make_lead: MakeLead, hands: Hands
+) -> None:
+    for number in range(1, 9):
+        make_lead(number)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        with connection():
+            deliver(speaking_house)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(cards(hands)) == 8
+    assert Card.select().count() == 8
+
+
+@pytest.mark.parametrize(
+    ("attempts", "trouble", "doubtful"),
+    [
+        (1, "", False),
+        (2, "", True),
+        (2, "ratelimited #1", False),
+        (3, "ratelimited #1", True),
+        (2, "no-answer", True),
+        (2, "KeyError", True),
+    ],
+)
+def test_a_try_without_a_note_of_its_own_is_in_doubt(
+    attempts: int, trouble: str, doubtful: bool
+) -> None:
+    row = Outbox(attempts=attempts, trouble=trouble)
+
+    assert delivery.may_have_been_said(row) is doubtful
