@@ -1,14 +1,20 @@
 """The web process put together; gunicorn starts it as `leadloop.wsgi:app`."""
 
+import sys
+
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intake.web import create_blueprint
 from leadloop.clock import Now, clock
+from leadloop.excuses import bad_setting
 from leadloop.logs import start_logging
-from leadloop.settings import Settings, current
+from leadloop.settings import BadSetting, Settings, current
 from store import base
+from words import translator
 
+# Any other exit code makes gunicorn start the worker again and again.
+GUNICORN_GIVES_UP = 3
 FORWARDED = ("X-Forwarded-For", "Forwarded")
 
 
@@ -43,7 +49,11 @@ def __getattr__(name: str) -> Flask:
     """Make ``app`` when a server asks for it; importing the factory alone opens nothing."""
     if name != "app":
         raise AttributeError(name)
-    settings = current()
+    try:
+        settings = current()
+    except BadSetting as wrong:
+        print(f"leadloop: {bad_setting(wrong, translator('en'))}", file=sys.stderr, flush=True)
+        raise SystemExit(GUNICORN_GIVES_UP) from None
     start_logging(settings.log_level)
     base.open_database(settings.database_url)
     app = create_web(settings, clock(settings))

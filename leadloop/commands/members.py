@@ -75,16 +75,15 @@ def list_members(as_json: bool) -> None:
 @click.option(
     "--language",
     type=click.Choice(["ko", "en"]),
-    default="",
     help=tr("The language Leadloop speaks to them; the playbook's otherwise."),
 )
 @click.option("--zone", default="", help=tr("Their time zone, for example Asia/Seoul."))
-def add(name: str, email: str, roles: tuple[str, ...], language: str, zone: str) -> None:
+def add(name: str, email: str, roles: tuple[str, ...], language: str | None, zone: str) -> None:
     import funnel
 
     with opened() as ready:
         member = funnel.add_member(
-            name, email, roles=list(roles), language=language, zone=zone, at=ready.now()
+            name, email, roles=list(roles), language=language or "", zone=zone, at=ready.now()
         )
     say(tr("Added %(name)s.", name=member.name))
 
