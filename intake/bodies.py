@@ -100,7 +100,7 @@ def _texts(parts: list[Part]) -> str:
 
 
 def _text(part: Part) -> str:
-    text = part.text()
+    text = part.text(LONGEST_TEXT * 4)
     if part.params.get("format", "").lower() == "flowed":
         text = _unflowed(text[:LONGEST_TEXT], delete_space=part.params.get("delsp", "") == "yes")
     return text[:LONGEST_TEXT]

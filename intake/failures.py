@@ -73,7 +73,7 @@ WORDS: tuple[tuple[str, bool, str], ...] = (
         r" valid|illegal)(?: \w+){0,2} (?:user|recipient|mailbox|account|address|alias|person"
         r"|addressee|rcpt)"
         r"|(?:user|recipient|mailbox|account|address).{0,60}(?:does ?n.?t|does not|did not|do"
-        r" not) exist|not listed in (?:domino|public|notes)|recipnotfound|adr\.ex\w*notfound"
+        r" not) exist|not listed in (?:domino|public|notes)|recip(?:ient)?notfound|adr\.ex\w*notfound"
         r"|\brusr\b"
         r"|no mailbox (?:here|by|found|for)|there is no (?:one|user|such)|is not a known user"
         r"|isn't (?:a|in)|couldn.t be found|could not be found|wasn.t found|was not found"
@@ -83,7 +83,7 @@ WORDS: tuple[tuple[str, bool, str], ...] = (
         r"|존재하지 ?않|없는 (?:사용자|계정|메일|주소|이메일)|찾을 수 없|수신자.{0,12}(?:없"
         r"|오류)|등록되지 ?않|탈퇴|잘못된 (?:메일 ?|이메일 ?)?주소"
         r"|宛先.{0,20}(?:見つかり|存在し)|不存在|nicht gefunden|unbekannt|inconnu|n'existe pas"
-        r"|no existe|5\.1\.1[01]\b",
+        r"|no existe|5\.1\.11\b",
     ),
     (
         "unknown-domain",

@@ -12,7 +12,7 @@ from intake import charsets
 
 MOST_FIELDS = 1_000
 LONGEST_VALUE = 64_000
-LONGEST_BLOCK = 2_000_000
+LONGEST_BLOCK = 500_000
 MOST_ADDRESSES = 200
 LONGEST_ADDRESS = 254
 
@@ -167,7 +167,9 @@ def _joined(pieces: list[tuple[int, bool, str]]) -> str:
 
 def address(text: str) -> tuple[str, str]:
     """Read one mailbox: the last `<addr>`, else a bare address; the rest is the name."""
-    text = text[:4_000]
+    text = text[-4_000:]
+    if " @" in text or "@ " in text:
+        text = re.sub(r"\s{0,3}@\s{0,3}", "@", text)
     inside = [hit for hit in re.finditer(r"<([^<>]{0,500})>", text) if "@" in hit[1]]
     if inside:
         found = _bare_address(inside[-1][1])
@@ -199,8 +201,6 @@ def addresses(text: str) -> list[tuple[str, str]]:
 
 
 def _bare_address(text: str) -> str:
-    if len(text) < 300 and (" @" in text or "@ " in text):
-        text = re.sub(r"\s*@\s*", "@", text)
     hit = _ADDRESS.search(text) or _QUOTED_LOCAL.search(text)
     if not hit:
         return ""

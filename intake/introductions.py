@@ -47,6 +47,8 @@ END = re.compile(
     )\s*$""",
     re.I | re.X,
 )
+# What an introduction's last line ends with; asked first because it costs nothing.
+_LAST = (":", "：", "wrote", "작성")
 # `Name <x@y> wrote:` and `---- Name wrote ----` need no date.
 _UNDATED = re.compile(
     rf"""(?:
@@ -172,7 +174,7 @@ def _intro_end(lines: list[str], at: int, start: int) -> int:
     for count in range(1, MOST_LINES + 1):
         if len(joined) > LONGEST_INTRO:
             return 0
-        if END.search(joined):
+        if joined.rstrip(" -").endswith(_LAST) and END.search(joined):
             return at + count
         following = lines[at + count].strip(" \t>") if at + count < len(lines) else ""
         if not following:

@@ -14,6 +14,7 @@ from intake.headers import Headers
 MOST_PARTS = 500
 DEEPEST = 50
 MOST_DELIMITERS = 5_000
+LONGEST_DELIMITER_TAIL = 200
 
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
@@ -46,9 +47,11 @@ class Part:
         encoding = self.headers.first("content-transfer-encoding").strip().strip("\"'").lower()
         return decoded(self.body, encoding)
 
-    def text(self) -> str:
-        """Decode a text part, with newlines as they should be."""
-        text = charsets.decode(self.data(), self.params.get("charset", ""))
+    def text(self, limit: int) -> str:
+        """Decode the first bytes of a text part, with newlines as they should be."""
+        encoding = self.headers.first("content-transfer-encoding").strip().strip("\"'").lower()
+        data = decoded(self.body[:limit], encoding)
+        text = charsets.decode(data, self.params.get("charset", ""))
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -157,9 +160,11 @@ def _slices(body: bytes, boundary: bytes) -> list[bytes]:
         at = body.find(delimiter, at + 1)
         if at < 0:
             break
-        end = body.find(b"\n", at)
-        end = len(body) if end < 0 else end
-        rest = body[at + len(delimiter) : min(end, at + len(delimiter) + 200)].strip()
+        after = at + len(delimiter)
+        end = body.find(b"\n", after, after + LONGEST_DELIMITER_TAIL)
+        if end < 0:
+            end = min(len(body), after + LONGEST_DELIMITER_TAIL)
+        rest = body[after:end].strip()
         if (at and body[at - 1 : at] != b"\n") or rest not in (b"", b"--"):
             continue
         if start >= 0:

@@ -14,7 +14,16 @@ _PHONE = re.compile(
 )
 _FAX = re.compile(r"\b(?:fax|f)\b|팩스", re.I)
 _MOBILE = re.compile(r"(?:\+82[\s.\-]?(?:\(0\)\s?)?|0)1[016789]")
-_KOREAN_COMPANY = re.compile(
+_FORM = r"(?:주식회사|유한회사|\(주\)|㈜|\(유\)|재단법인|사단법인)"
+_WORD = r"[\w가-힣&.\-]{1,30}"
+# Joined to its legal form first; apart, the name follows more often than it leads.
+_KOREAN_COMPANIES = (
+    re.compile(rf"(?:{_FORM}{_WORD}|{_WORD}{_FORM})"),
+    re.compile(rf"{_FORM}\s{_WORD}"),
+    re.compile(rf"{_WORD}\s{_FORM}"),
+)
+_PARTICLE = re.compile(r"(?:입니다|이라고|라고|에서|입니다만|이며|의)[.,]?$")
+_COMPANY = re.compile(
     r"(?:주식회사|유한회사|\(주\)|㈜|\(유\)|재단법인"
     r"|사단법인)\s?[\w가-힣&.\-]{1,30}(?:\s[A-Z가-힣][\w가-힣]{1,20})?"
     r"|[\w가-힣&.\-]{1,30}\s?(?:주식회사|\(주\)|㈜)"
@@ -82,10 +91,14 @@ def _phone(lines: list[str]) -> str:
 
 
 def _company(lines: list[str]) -> str:
-    for pattern in (_KOREAN_COMPANY, _COMPANY):
-        for line in lines:
-            if hit := pattern.search(line[:300]):
-                return hit[0].strip(" ,|/·-")
+    for line in lines:
+        for pattern in _KOREAN_COMPANIES:
+            hit = pattern.search(line[:300])
+            if hit and not _KOREAN_TITLE.search(hit[0]):
+                return _PARTICLE.sub("", hit[0]).strip(" ,|/·-")
+    for line in lines:
+        if hit := _COMPANY.search(line[:300]):
+            return hit[0].strip(" ,|/·-")
     return ""
 
 

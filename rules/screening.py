@@ -303,7 +303,9 @@ def _machine(look: Evidence) -> Reasons:
     if YES.match(look.header("x-loop")):
         return ("machine", "x-loop")
     for name, value in look.headers.items():
-        if MACHINE_WORD.search(f"{name}: {value}") and not HUMAN_HEADERS.fullmatch(name):
+        if HUMAN_HEADERS.fullmatch(name):
+            continue
+        if MACHINE_WORD.search(name) or MACHINE_WORD.search(value[:1_000]):
             return ("machine", name)
     return ()
 

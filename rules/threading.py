@@ -11,7 +11,7 @@ LONGEST_ID = 70
 _REF = re.compile(r"[A-Za-z0-9_-]{1,24}")
 _OURS = re.compile(r"<?\s*ll1\.([A-Za-z0-9_-]{1,24})\.([a-z2-7]{16})@([^<>\s@]{1,255}?)\s*>?", re.I)
 _TAG = re.compile(r"(.+)\+ll1\.([A-Za-z0-9_-]{1,24})\.([a-z2-7]{16})(@.+)", re.I)
-_ID = re.compile(r"<?([^<>\s,;\"]{1,500}@[^<>\s,;\"]{1,500})>?")
+_BETWEEN_IDS = re.compile(r"[<>\s,;\"]+")
 _BRACKETED = re.compile(r"<([^<>]{3,1000})>")
 _PREFIX = re.compile(
     r"\s*[\[(]?\s*(?:re|r|aw|antw|antwort|sv|vs|odp|rif|res|ynt|fwd?|wg|tr|rv|enc|i|doorst"
@@ -73,7 +73,8 @@ def ids_in(text: str) -> list[str]:
         return []
     text = text[:100_000]
     folded = ["".join(one.split()) for one in _BRACKETED.findall(text)]
-    found = [one for one in folded if "@" in one] or _ID.findall(text)
+    found = [one for one in folded if "@" in one]
+    found = found or [one for one in _BETWEEN_IDS.split(text) if "@" in one[1:-1]]
     return list(dict.fromkeys(f"<{one.strip('.()')}>" for one in found))
 
 
