@@ -119,6 +119,7 @@ class OpenMailbox:
         except BaseException:
             self.close()
             raise
+        self._announced(forget=True)  # SELECT itself counts what is there
         self.uidvalidity = int(selected[b"UIDVALIDITY"])
         self.uidnext = int(selected.get(b"UIDNEXT", 0))
 
@@ -143,6 +144,7 @@ class OpenMailbox:
 
         Empty means that there is nothing more.
         """
+        self._announced(forget=True)
         start = last + 1
         while start + WINDOW < self.uidnext:
             if found := self._search(f"UID {start}:{start + WINDOW - 1}"):
@@ -203,8 +205,8 @@ class OpenMailbox:
     def idle(self, *, seconds: float, is_over: Callable[[], bool]) -> None:
         """Wait until the server has news, the time is over or ``is_over`` says so."""
         with trouble_named():
-            self._client.idle()
-            end = time.monotonic() + seconds
+            self._begin_idle()
+            end = time.monotonic() + (0 if self._announced() else seconds)
             while (begun := time.monotonic()) < end and not is_over():
                 news = self._client.idle_check(timeout=1)
                 # Woken without a word: the connection has ended, and DONE will say so.
@@ -243,6 +245,27 @@ class OpenMailbox:
                 raise MailboxTrouble(NO_SUCH_FOLDER, trouble.detail) from trouble
             raise
         return answer
+
+    def _begin_idle(self) -> None:
+        """As imapclient's own, which takes it amiss when mail is announced before the go-ahead."""
+        if not self._client.has_capability("IDLE"):  # asked now: while idling it cannot be asked
+            raise imaplib.IMAP4.error("the server cannot idle")
+        imap = self._client._imap
+        self._client._idle_tag = tag = imap._command("IDLE")
+        while imap._get_response() is not None:
+            if imap.tagged_commands[tag]:
+                raise imaplib.IMAP4.error("IDLE was refused")
+
+    def _announced(self, *, forget: bool = False) -> bool:
+        """Tell whether new mail was announced since the last search.
+
+        The server may do so beside any answer, and then IDLE will not say it again.
+        """
+        beside = self._client._imap.untagged_responses
+        found = bool(beside.get("EXISTS"))
+        if forget:
+            beside.pop("EXISTS", None)
+        return found
 
     def _search(self, criteria: str) -> list[int]:
         with trouble_named():

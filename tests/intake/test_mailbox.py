@@ -200,6 +200,19 @@ def test_idle_ends_when_mail_arrives(practice: PracticeMailbox) -> None:
     assert len(rounds) < 5
 
 
+def test_idle_ends_at_once_when_mail_was_announced_just_before(practice: PracticeMailbox) -> None:
+    with opened(practice) as box:
+        assert box.uids_after(0) == []
+        practice.deliver(SALES, MAIL)
+        box.listed([1])  # beside this answer the server may announce the mail
+        rounds: list[int] = []
+
+        box.idle(seconds=30, is_over=lambda: bool(rounds.append(1)))
+
+        assert len(box.uids_after(0)) == 1
+        assert len(rounds) < 5
+
+
 def test_idle_on_a_dead_connection_says_so(practice: PracticeMailbox) -> None:
     with opened(practice) as box:
         with pytest.raises(MailboxTrouble) as trouble:
