@@ -144,27 +144,32 @@ class Onlooker:
             return self.conversation(self.world.people.direct(user.id), user.id)
 
     def conversation(self, channel: Channel, user: str | None) -> Json:
-        seen = [m for m in channel.messages if m.only_for is None or m.only_for == user]
-        tops = [m for m in seen if not m.is_reply]
+        def seen(message: Message) -> bool:
+            return message.only_for in (None, user)
+
         return {
             "channel": {"id": channel.id, "name": channel.name, "members": list(channel.members)},
             "messages": [
                 self.shown(top)
-                | {"thread": [self.shown(m) for m in seen if m.is_reply and m.thread_ts == top.ts]}
-                for top in tops
+                | {"thread": [self.shown(m) for m in channel.threads.get(top.ts, []) if seen(m)]}
+                for top in channel.messages
+                if seen(top) and not top.is_reply
             ],
         }
 
     def shown(self, message: Message) -> Json:
+        """Build a message as an app gets it, with every part a page draws and who said it."""
         shown: Json = self.world.shown(message, with_metadata=True)
-        return shown | {
-            "blocks": copy.deepcopy(message.blocks),
-            "attachments": copy.deepcopy(message.attachments),
-            "reactions": copy.deepcopy(message.reactions),
-            "unfurls": copy.deepcopy(message.unfurls),
-            "ephemeral": message.only_for is not None,
-            "username": self.username(message.user),
-        }
+        parts: Json = {"blocks": [], "attachments": [], "reactions": [], "files": []}
+        return (
+            parts
+            | shown
+            | {
+                "unfurls": copy.deepcopy(message.unfurls),
+                "ephemeral": message.only_for is not None,
+                "username": self.username(message.user),
+            }
+        )
 
     def username(self, user: str) -> str:
         found = self.world.people.users.get(user)

@@ -15,6 +15,7 @@ from sandbox.slack.wire import Json, post
 from sandbox.slack.world import World
 
 ACK_SECONDS = 3.0
+LOOK_AGAIN = 0.5
 RETRY_AFTER = (0.0, 60.0, 300.0)
 
 
@@ -196,11 +197,13 @@ class Courier:
     def run(self) -> None:
         while not self.stopping:
             with self.wake:
-                times = [due.at for due in self.later]
+                # The workspace's clock may leap at any moment: look again while something waits.
                 if not self.stopping:
-                    self.wake.wait(max(min(times) - self.world.now(), 0.05) if times else None)
+                    self.wake.wait(LOOK_AGAIN if self.later else None)
             self.deliver_due()
 
 
 def reason(ack: Ack) -> str:
-    return "http_timeout" if ack.error == "timeout" else "http_error"
+    """Name the failure as the retry headers do."""
+    named = {"timeout": "http_timeout", "connection_failed": "connection_failed"}
+    return named.get(ack.error, "http_error")

@@ -8,6 +8,7 @@ NAMES = {
     "rate_limited": "429 with Retry-After; method, channel, retry_after, times",
     "channel_rate": "more than one message a second to a channel is 429",
     "server_error": "an HTTP 5xx; method, status, times",
+    "lost_answer": "the call is done, but its answer is a 504; method, status, times",
     "slow": "the answer waits; method, seconds, times",
     "down": "everything answers 503, and sockets are cut",
     "dropped_ack": "the app's answer is lost; times",

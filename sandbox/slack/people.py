@@ -64,13 +64,27 @@ class Channel:
     is_im: bool = False
     topic: str = ""
     messages: list[Message] = field(default_factory=list)
+    by_ts: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[Message]] = field(default_factory=dict)
+
+    def add(self, message: Message) -> None:
+        self.messages.append(message)
+        self.by_ts[message.ts] = message
+        if message.is_reply:
+            self.threads.setdefault(str(message.thread_ts), []).append(message)
+
+    def remove(self, message: Message) -> None:
+        self.messages.remove(message)
+        del self.by_ts[message.ts]
+        if message.is_reply:
+            self.threads[str(message.thread_ts)].remove(message)
 
     def with_user(self, bot_user: str) -> str:
         """Name the person on the other side of a direct conversation."""
         return next((member for member in self.members if member != bot_user), "")
 
     def find(self, ts: str) -> Message | None:
-        return next((message for message in self.messages if message.ts == ts), None)
+        return self.by_ts.get(ts)
 
     def as_slack(self, bot_user: str, *, created: int) -> Json:
         if self.is_im:

@@ -48,7 +48,7 @@ def truthy(value: Any) -> bool:
 def delete(channel: Channel, source: Message | None) -> None:
     if source is None:
         raise Unusable(404, "message_not_found")
-    channel.messages.remove(source)
+    channel.remove(source)
 
 
 def say(

@@ -133,6 +133,8 @@ class PracticeSlack:
         with self.world.lock:
             if options.get("channel"):
                 options["channel"] = self.channel_id(options["channel"])
+            if name == "lost_answer":
+                options.setdefault("status", 504)
             if name != "socket_cut":
                 try:
                     self.world.faults.switch(name, on, options)

@@ -162,7 +162,7 @@ class SocketMode:
         }
         if kind == "events_api":
             envelope["retry_attempt"] = retry.number if retry else 0
-            envelope["retry_reason"] = retry.reason if retry else ""
+            envelope["retry_reason"] = retry.reason.removeprefix("http_") if retry else ""
         waiting = Waiting()
         with self.changed:
             if not self.lines:

@@ -74,7 +74,7 @@ class World:
         """Put a message into a conversation."""
         facts["blocks"] = with_ids(facts.get("blocks") or [])
         message = Message(self.new_ts(), channel.id, user, text, **facts)
-        channel.messages.append(message)
+        channel.add(message)
         self.record.touch()
         return message
 
@@ -85,11 +85,7 @@ class World:
         return self.say(channel, author, text, by_app=by_app, only_for=user, **facts)
 
     def replies(self, channel: Channel, ts: str) -> list[Message]:
-        return [
-            message
-            for message in channel.messages
-            if message.is_reply and message.thread_ts == ts and message.only_for is None
-        ]
+        return [message for message in channel.threads.get(ts, []) if message.only_for is None]
 
     def shown(self, message: Message, *, with_metadata: bool = False) -> Json:
         """Build the message object an app gets."""

@@ -106,7 +106,7 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     channel = call.channel()
     message = own(call, channel, "cant_delete_message")
-    channel.messages.remove(message)
+    channel.remove(message)
     return {"channel": channel.id, "ts": message.ts}
 
 

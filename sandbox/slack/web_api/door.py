@@ -111,6 +111,9 @@ def answer(world: World, method: str, request: Request, socket_url: Callable[[],
     """Run one call and put it on record."""
     started = time.perf_counter()
     reply = weather(world, method, request) or run(world, method, request, socket_url)
+    lost = world.faults.strikes("lost_answer", method=method)
+    if lost is not None:
+        reply = Reply(lost.status, {"ok": False, "error": "gateway_timeout"}, {})
     ms = (time.perf_counter() - started) * 1000
     error = str(reply.body.get("error", ""))
     world.record.traffic("api", method, ok=not error, ms=ms, error=error)

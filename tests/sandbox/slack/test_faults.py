@@ -73,6 +73,17 @@ def test_a_server_error_and_a_slow_answer(slack: Any) -> None:
     assert time.monotonic() - started >= 0.3
 
 
+def test_a_lost_answer_hides_that_the_call_was_done(slack: Any) -> None:
+    slack.hands.fault("lost_answer", method="chat.postMessage", times=1)
+
+    with pytest.raises(SlackApiError) as lost:
+        post(slack)
+
+    assert lost.value.response.status_code == 504
+    assert [message["text"] for message in slack.hands.messages("leads")] == ["x"]
+    assert post(slack)["ok"]
+
+
 def test_when_slack_is_down_nothing_works_and_then_the_app_comes_back(slack: Any) -> None:
     answer_commands(slack)
     slack.hands.fault("down")
