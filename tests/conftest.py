@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,53 @@ import pytest
 
 from store import base, schema
 from store.tables import TABLES
+from tests import postgres
 from tests.cast import Cast, hire
 
 PG_VARIABLE = "LEADLOOP_TEST_DATABASE_URL"
-PG_MISSING = f"PostgreSQL lane skipped: install PostgreSQL, or set {PG_VARIABLE}"
+PG_MISSING = f"no PostgreSQL: install it (apt install postgresql) or set {PG_VARIABLE}"
+REQUIRE = "LEADLOOP_REQUIRE_LANES"
+SERVER = pytest.StashKey[postgres.Server]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for the whole run, unless the environment names one."""
+    is_worker = hasattr(config, "workerinput")
+    if is_worker or os.environ.get(PG_VARIABLE) or config.option.collectonly:
+        return
+    server = postgres.start()
+    if server is not None:
+        config.stash[SERVER] = server
+        os.environ[PG_VARIABLE] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        server.stop()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say in one line each which lanes were left out and what to install."""
+    lanes = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in sorted(lanes.items()):
+        terminalreporter.write_line(f"left out {count} tests: {reason}", yellow=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where every lane is required, a lane that was left out is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get(REQUIRE) and not is_worker and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _reason(report: pytest.TestReport) -> str:
+    where = report.longrepr
+    return str(where[2] if isinstance(where, tuple) else where).removeprefix("Skipped: ")
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ ROOMS = ("leadloop", "scheduler", "bot", "intake", "funnel", "store", "rules", "
 EDGES = ("leadloop", "scheduler", "bot", "intake")
 BELOW = ("funnel", "store", "rules")
 BESIDE = {"tests", "benchmarks", "docs", "playbook", ".ci"}
-WRITES = {"create", "save", "insert", "insert_many", "update", "delete", "delete_instance", "change",
-          "move", "enter", "settle", "bulk_create", "replace"}  # fmt: skip
+WRITES = {"create", "save", "insert", "insert_many", "update", "delete", "delete_instance",
+          "change", "move", "enter", "settle", "bulk_create", "replace"}  # fmt: skip
 CLOCKS = ("now", "utcnow", "today", "time_ns", "monotonic")
 TABLE_NAMES = re.compile(r"class (\w+)\(Row\)")
 
