@@ -88,12 +88,14 @@ Reasons = tuple[str, ...]
 Rule = Callable[[Evidence], Reasons]
 
 RETURNED_SUBJECT = re.compile(
-    r"delivery (?:failure|status)|undeliver(?:able|ed)\b|배달되지 않음|배달 ?(?:실패|불가)"
-    r"|전송 ?실패"
+    r"delivery (?:failure|status)|undeliverable(?::| mail)|undelivered mail"
+    r"|배달되지 않음|배달 ?(?:실패|불가)"
     r"|메일 ?(?:전송|발송|배달) ?실패|반송된? ?메일|mail delivery (?:failed|failure|subsystem)"
     r"|returned mail|failure notice|nicht zustellbar|unzustellbar|non remis|no se puede entregar",
     re.I,
 )
+# A prospect asks for the "delivery status" of goods, too: there a failed address must be named.
+AMBIGUOUS_SUBJECT = re.compile(r"delivery (?:failure|status)(?! notification)", re.I)
 FAILURE_WORD = re.compile(
     r"undeliver|deliver\w* (?:fail|status|problem|error)|(?:fail|unable|could ?n.?t"
     r"|cannot).{0,20}deliver"
@@ -200,10 +202,16 @@ def _strong_bounce(look: Evidence) -> Reasons:
         ("delivery-status", _has_delivery_status(facts)),
         ("x-failed-recipients", "@" in look.header("x-failed-recipients")),
         ("mailer-daemon", "mailer-daemon" in sender or sender.strip() == "<>"),
-        ("returned-subject", bool(RETURNED_SUBJECT.match(look.subject))),
+        ("returned-subject", _returned_by_subject(look)),
         ("provider-notice", facts.notice == "bounce"),
     )
     return _bounced(look, tuple(name for name, hit in signs if hit))
+
+
+def _returned_by_subject(look: Evidence) -> bool:
+    if AMBIGUOUS_SUBJECT.match(look.subject):
+        return bool(look.letter.failures or look.letter.facts.returned_original)
+    return bool(RETURNED_SUBJECT.match(look.subject))
 
 
 def _has_delivery_status(facts: Facts) -> bool:

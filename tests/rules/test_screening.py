@@ -100,6 +100,14 @@ def test_a_bounce_that_calls_itself_auto_replied_is_still_a_bounce() -> None:
     assert kind_of(bounce) is Kind.BOUNCE
 
 
+def test_a_prospect_may_ask_for_the_delivery_status_of_goods() -> None:
+    asked = replace(LETTER, subject="Delivery status of order 4711")
+
+    assert kind_of(asked) is Kind.INQUIRY
+    assert kind_of(replace(asked, failures=(HARD,))) is Kind.BOUNCE
+    assert kind_of(replace(LETTER, subject="Undelivered goods")) is Kind.INQUIRY
+
+
 def test_a_returned_mail_is_no_absence() -> None:
     facts = Facts(headers=(("auto-submitted", "auto-replied"),), returned_original=True)
     assert "out_of_office" not in reasons_of(replace(LETTER, facts=facts))
