@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Request, Response, jsonify, request
 
-from sandbox.slack import actions, interactions, modals
+from sandbox.slack import actions, corrections, interactions, modals
 from sandbox.slack.faults import NAMES
 from sandbox.slack.interactions import Impossible, person
 from sandbox.slack.messages import Message
@@ -78,6 +78,9 @@ def verbs(slack: "PracticeSlack") -> dict[str, Callable[[Json], Json]]:
     return {
         "command": person_does(interactions.run_command),
         "message": person_does(interactions.post_message),
+        "edit": person_does(corrections.edit),
+        "delete": person_does(corrections.delete),
+        "reaction": person_does(corrections.react),
         "shortcut": person_does(interactions.run_shortcut),
         "uninstall": person_does(interactions.uninstall),
         "open-home": person_does(interactions.open_home),

@@ -31,6 +31,18 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    def react(self, user: str, name: str) -> bool:
+        """Add a reaction; tell whether it is new from this person."""
+        for reaction in self.reactions:
+            if reaction["name"] == name:
+                if user in reaction["users"]:
+                    return False
+                reaction["users"].append(user)
+                reaction["count"] += 1
+                return True
+        self.reactions.append({"name": name, "users": [user], "count": 1})
+        return True
+
     def as_slack(
         self, app: Installation, *, replies: Sequence["Message"] = (), files: Sequence[Json] = ()
     ) -> Json:

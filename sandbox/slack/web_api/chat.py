@@ -159,13 +159,6 @@ def add_reaction(call: Call) -> Json:
     if message is None or message.only_for is not None:
         raise Refused("message_not_found")
     name = call.need("name", "invalid_name").strip(":")
-    me = call.world.app.bot_user
-    for reaction in message.reactions:
-        if reaction["name"] == name:
-            if me in reaction["users"]:
-                raise Refused("already_reacted")
-            reaction["users"].append(me)
-            reaction["count"] += 1
-            return {}
-    message.reactions.append({"name": name, "users": [me], "count": 1})
+    if not message.react(call.world.app.bot_user, name):
+        raise Refused("already_reacted")
     return {}

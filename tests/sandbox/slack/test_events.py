@@ -58,6 +58,52 @@ def test_the_bot_hears_nothing_where_it_is_no_member(socket_stage: Any) -> None:
     assert socket_stage.heard == []
 
 
+def test_an_edit_and_a_deletion_bring_what_was_there_before(stage: Any) -> None:
+    hear_messages(stage)
+    ts = stage.hands.type("minji", "frist", channel="leads")["ts"]
+
+    stage.hands.post("edit", user="minji", channel="leads", ts=ts, text="first")
+    assert stage.hands.messages("leads")[0]["text"] == "first"
+    stage.hands.post("delete", user="minji", channel="leads", ts=ts)
+    assert stage.hands.messages("leads") == []
+
+    _, edited, deleted = (body["event"] for body in stage.heard)
+    assert edited["subtype"] == "message_changed"
+    assert (edited["message"]["text"], edited["previous_message"]["text"]) == ("first", "frist")
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
+
+
+def test_nobody_edits_the_words_of_others(socket_stage: Any) -> None:
+    ts = socket_stage.client.chat_postMessage(channel="leads", text="mine")["ts"]
+
+    with pytest.raises(CannotDo, match="not_your_message"):
+        socket_stage.hands.post("edit", user="minji", channel="leads", ts=ts, text="yours")
+
+
+def test_a_reaction_is_shown_once_per_person(socket_stage: Any) -> None:
+    ts = socket_stage.client.chat_postMessage(channel="leads", text="won")["ts"]
+    react = {"channel": "leads", "ts": ts, "name": "tada"}
+    socket_stage.hands.post("reaction", user="minji", **react)
+    socket_stage.hands.post("reaction", user="tae", **react)
+
+    with pytest.raises(CannotDo, match="already_reacted"):
+        socket_stage.hands.post("reaction", user="tae", **react)
+    assert socket_stage.hands.messages("leads")[0]["reactions"][0]["count"] == 2
+
+
+def test_a_deleted_reply_leaves_its_thread(socket_stage: Any) -> None:
+    post = socket_stage.client.chat_postMessage
+    leads = socket_stage.channel("leads")
+    parent = post(channel=leads, text="card")["ts"]
+    reply = post(channel=leads, text="oops", thread_ts=parent)["ts"]
+
+    socket_stage.client.chat_delete(channel=leads, ts=reply)
+
+    [top] = socket_stage.hands.messages("leads")
+    assert top["thread"] == []
+    assert "reply_count" not in top
+
+
 def test_opening_home_tells_the_app_and_shows_what_it_publishes(stage: Any) -> None:
     @stage.app.event("app_home_opened")
     def opened(event: Any, client: Any) -> None:
