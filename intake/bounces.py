@@ -5,7 +5,7 @@ import email.policy
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flufl.bounce import all_failures
 
@@ -28,6 +28,12 @@ _RETURNED_ID = re.compile(
     r"|x-leadloop-ref):\s{0,3}(\S{3,600})"
 )
 _OURS = re.compile(r"<?ll1\.[A-Za-z0-9_-]{1,24}\.[a-z2-7]{16}@[^<>\s\"']{1,255}>?", re.I)
+_SERVER = re.compile(r"mailer-daemon|post[-_]?master@|mail delivery|microsoftexchange")
+_STILL_TRYING = re.compile(
+    r"\(delay\)|delivery delayed|will (?:retry|keep trying|continue to try)|still trying"
+    r"|not yet been delivered|do not need to resend|temporary problem|지연|재시도|계속 시도",
+    re.I,
+)
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 
@@ -81,22 +87,33 @@ def _fates(raw: bytes, body: Body, fields: dict[str, str]) -> list[_Fate]:
     ]
     if named := [fate for fate in reported if fate.address]:
         return named
-    hint = reported[0] if reported else _Fate("", "failed", "", "")
+    hint = reported[0] if reported else _Fate("", _told_action(body, fields), "", "")
     if found := _addresses(fields.get("x-failed-recipients", "")):
-        return [_Fate(one, hint.action, hint.status, hint.text) for one in found]
+        return [replace(hint, address=one) for one in found]
     temporary, permanent = _scanned(raw)
-    own = set(_addresses(fields.get("to", "")))
-    if found := sorted((temporary | permanent) - own) or sorted(temporary | permanent):
+    ours = set(_addresses(f"{fields.get('to', '')} {fields.get('from', '')}"))
+    if found := sorted((temporary | permanent) - ours) or sorted(temporary | permanent):
+        late = temporary - permanent
         return [
-            _Fate(
-                one,
-                "delayed" if one in temporary - permanent else hint.action,
-                hint.status,
-                hint.text,
-            )
+            replace(hint, address=one, action="delayed" if one in late else hint.action)
             for one in found
         ]
-    return [_Fate(one, hint.action, hint.status, hint.text) for one in _returned_to(body)]
+    found = _returned_to(body) or _in_notice(body, fields, ours)
+    return [replace(hint, address=one) for one in found]
+
+
+def _told_action(body: Body, fields: dict[str, str]) -> str:
+    """Tell a delay from a failure where no report does."""
+    words = f"{fields.get('subject', '')}\n{_above_original(body.text[:3_000])}"
+    return "delayed" if _STILL_TRYING.search(words) else "failed"
+
+
+def _in_notice(body: Body, fields: dict[str, str], ours: set[str]) -> list[str]:
+    """Take the only foreign address that a mail server's notice names; of several none is sure."""
+    if not _SERVER.search(fields.get("from", "").lower()):
+        return []
+    found = [one for one in _addresses(_above_original(body.text[:3_000])) if one not in ours]
+    return found if len(found) == 1 else []
 
 
 def _reported(body: Body) -> list[_Fate]:

@@ -146,7 +146,8 @@ def screen(letter: Letter, around: Surroundings, *, today: date) -> Verdict:
     fired = [(row, why) for row, rule in TABLE if (why := rule(evidence))]
     if fired:
         kind, reasons = fired[0]
-        reasons += tuple(f"also-{why}" for _, others in fired[1:] for why in others)
+        others = (why for _, found in fired[1:] for why in found if why not in fired[0][1])
+        reasons += tuple(f"also-{why}" for why in dict.fromkeys(others))
     if kind in (Kind.INQUIRY, Kind.REPLY) and "unsubscribe" not in reasons:
         reasons = refusal.added(letter, reasons)
         if kind is Kind.INQUIRY and refusal.is_all(letter):

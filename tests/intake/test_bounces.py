@@ -126,3 +126,33 @@ def test_headers_of_the_returned_mail_are_found_in_a_part_of_their_own() -> None
     assert letter.returned_ids == ("<our@leadloop.example>",)
     assert [failure.address for failure in letter.failures] == ["kim@client.example"]
     assert letter.failures[0].hard
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "why"),
+    [
+        (
+            "Delivery Status Notification (Delay)",
+            "Gmail will retry kim@client.example later.",
+            "delayed",
+        ),
+        (
+            "[메일 전송 실패] hello",
+            "kim@client.example 메일 주소를 찾을 수 없습니다.",
+            "unknown-user",
+        ),
+        ("Mail failure", "No such user: <kim@client.example>", "unknown-user"),
+    ],
+)
+def test_a_notice_without_any_report_names_the_address_in_its_words(
+    subject: str, text: str, why: str
+) -> None:
+    head = f"From: postmaster@client.example\r\nTo: sales@leadloop.example\r\nSubject: {subject}"
+    (failure,) = read(f"{head}\r\n\r\n{text}".encode()).failures
+
+    assert (failure.address, failure.why) == ("kim@client.example", why)
+
+
+def test_of_two_addresses_in_a_notice_none_is_sure() -> None:
+    raw = b"From: postmaster@client.example\r\n\r\nkim@client.example or lee@client.example failed"
+    assert read(raw).failures == ()
