@@ -3,10 +3,19 @@
 from sandbox.mail.letters import Draft, Kind, Writer
 
 SALES = "sales@saebyeok.example"
+ZONE = "Asia/Seoul"
 
 SLACK_SEED: dict[str, object] = {
     "workspace": "Saebyeok Software",
-    "app": {"app_name": "Leadloop"},
+    "app": {
+        "app_name": "Leadloop",
+        "scopes": [
+            *("commands", "chat:write", "im:write", "users:read", "users:read.email"),
+            *("channels:read", "channels:history", "im:history"),
+        ],
+        "events": ["app_home_opened"],
+        "commands": ["/lead", "/deal"],
+    },
     "users": [
         {"name": "minji", "real_name": "Minji Kim", "email": "minji@saebyeok.example"},
         {"name": "tae", "real_name": "Tae Park", "email": "tae@saebyeok.example"},

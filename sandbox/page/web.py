@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.mail.letters import Draft, Kind, Writer, one_click
 from sandbox.page import views
-from sandbox.page.cast import ROLES, SHORTCUTS
+from sandbox.page.cast import ROLES, SHORTCUTS, ZONE
 from sandbox.page.scene import Scene
 from sandbox.page.texts import LANGS, Lang, language, texts
 from sandbox.site import AD, website
@@ -74,6 +74,7 @@ def shell(product_url: str) -> ResponseReturnValue:
     config = {
         "product": product_url.rstrip("/"),
         "lang": lang,
+        "zone": ZONE,
         "roles": ROLES,
         "shortcuts": SHORTCUTS,
         "ad": AD,

@@ -33,8 +33,16 @@ const DRAW = {
   table,
   data_table: dataTable,
   data_visualization: (block) => h("div", {}, chart(block)),
-  alert: (block, { names }) => h("div", { class: `alert ${block.level ?? "default"}`, role: "note" }, textObject(block.text, names)),
-  video: (block) => h("p", {}, link(block.video_url ?? block.title_url ?? "", block.title?.text ?? block.alt_text ?? "")),
+  alert: (block, { names }) => h(
+    "div",
+    { class: `alert ${block.level ?? "default"}`, role: "note" },
+    textObject(block.text, names),
+  ),
+  video: (block) => h(
+    "p",
+    {},
+    link(block.video_url ?? block.title_url ?? "", block.title?.text ?? block.alt_text ?? ""),
+  ),
   card: (block, place) => h("div", {}, block.title && h("strong", {}, textObject(block.title, place.names)),
     block.subtitle && h("p", { class: "quiet" }, textObject(block.subtitle, place.names)),
     block.body && h("p", {}, textObject(block.body, place.names)),
@@ -111,7 +119,9 @@ function table(block, { names }) {
     if (align[n]) node.classList.add(`to-${align[n]}`);
     return node;
   }));
-  return scrollable(h("table", {}, head && h("thead", {}, row(head, "th")), h("tbody", {}, rows.map((one) => row(one, "td")))));
+  return scrollable(
+    h("table", {}, head && h("thead", {}, row(head, "th")), h("tbody", {}, rows.map((one) => row(one, "td")))),
+  );
 }
 
 function dataTable(block, { names }) {
@@ -140,4 +150,9 @@ function dataTable(block, { names }) {
     }))), body), more);
 }
 
-const scrollable = (...children) => h("div", {}, h("div", { class: "sideways", tabindex: "0" }, children[0]), ...children.slice(1));
+const scrollable = (...children) => h(
+  "div",
+  {},
+  h("div", { class: "sideways", tabindex: "0" }, children[0]),
+  ...children.slice(1)
+);

@@ -20,11 +20,14 @@ export function chart(block) {
 }
 
 const names = (data) =>
-  data.type === "pie" ? (data.segments ?? []).map((one) => `${one.label} · ${one.value}`) : (data.series ?? []).map((one) => one.name);
+  data.type === "pie" ? (data.segments ?? []).map(
+    (one) => `${one.label} · ${one.value}`,
+  ) : (data.series ?? []).map((one) => one.name);
 
 function summary(data, title) {
   const rows = data.type === "pie" ? [{ name: "", data: data.segments ?? [] }] : (data.series ?? []);
-  return `${title}. ${rows.map((row) => `${row.name} ${row.data.map((one) => `${one.label} ${one.value}`).join(", ")}`).join("; ")}`;
+  const points = (row) => row.data.map((one) => `${one.label} ${one.value}`).join(", ");
+  return `${title}. ${rows.map((row) => `${row.name} ${points(row)}`).join("; ")}`;
 }
 
 const frame = (label, ...children) =>
@@ -52,21 +55,35 @@ function axes(data, title) {
   ]);
   const every = Math.ceil(categories.length / 10);
   const labels = categories.map((label, n) =>
-    n % every ? null : svg("text", { class: "tick", x: x(n), y: HEIGHT - BOX.bottom + 16, "text-anchor": "middle" }, clip(label, categories.length)));
+    n % every ? null : svg(
+      "text",
+      { class: "tick", x: x(n), y: HEIGHT - BOX.bottom + 16, "text-anchor": "middle" },
+      clip(label, categories.length),
+    ));
   const marks = { bar: bars, line: curve, area: curve }[data.type] ?? bars;
   const place = { categories, series, x, y, zero: y(Math.max(low, 0)), area: data.type === "area" };
   return frame(summary(data, title), lines, labels, marks(place), axisTitles(data.axis_config));
 }
 
-const short = (value) => (Math.abs(value) >= 1e6 ? `${+(value / 1e6).toFixed(1)}M` : Math.abs(value) >= 1e4 ? `${+(value / 1e3).toFixed(1)}k` : `${+value.toFixed(2)}`);
+const short = (value) => (
+  Math.abs(value) >= 1e6 ? `${+(value / 1e6).toFixed(1)}M` : Math.abs(value) >= 1e4 ? `${+(value / 1e3).toFixed(1)}k` : `${+value.toFixed(2)}`
+);
 const clip = (label, count) => {
   const most = Math.max(4, Math.floor(70 / Math.max(1, count)) + 4);
   return label.length > most ? `${label.slice(0, most - 1)}…` : label;
 };
 
 const axisTitles = (axis) => [
-  axis?.x_label && svg("text", { class: "axis", x: BOX.left + inner.w / 2, y: HEIGHT - 6, "text-anchor": "middle" }, axis.x_label),
-  axis?.y_label && svg("text", { class: "axis", transform: `translate(11 ${BOX.top + inner.h / 2}) rotate(-90)`, "text-anchor": "middle" }, axis.y_label),
+  axis?.x_label && svg(
+    "text",
+    { class: "axis", x: BOX.left + inner.w / 2, y: HEIGHT - 6, "text-anchor": "middle" },
+    axis.x_label,
+  ),
+  axis?.y_label && svg(
+    "text",
+    { class: "axis", transform: `translate(11 ${BOX.top + inner.h / 2}) rotate(-90)`, "text-anchor": "middle" },
+    axis.y_label,
+  ),
 ];
 
 const valueAt = (one, label, n) => (one.data.find((point) => point.label === label) ?? one.data[n])?.value ?? 0;
@@ -78,20 +95,31 @@ function bars({ categories, series, x, y, zero }) {
     const value = valueAt(one, label, n);
     const left = x(n) - (width * series.length) / 2 + width * s;
     const [upper, lower] = [Math.min(y(value), zero), Math.max(y(value), zero)];
-    return svg("rect", { class: `c${s % 8}`, x: left + 1, y: upper, width: Math.max(1, width - 2), height: Math.max(0.5, lower - upper), rx: 3 },
+    return svg("rect", {
+      class: `c${s % 8}`,
+      x: left + 1,
+      y: upper,
+      width: Math.max(1, width - 2),
+      height: Math.max(0.5, lower - upper),
+      rx: 3,
+    },
       svg("title", {}, `${one.name} · ${label}: ${value}`));
   }));
 }
 
 function curve({ categories, series, x, y, zero, area }) {
   return series.flatMap((one, s) => {
-    const points = categories.map((label, n) => [x(n), y(valueAt(one, label, n)), `${one.name} · ${label}: ${valueAt(one, label, n)}`]);
+    const points = categories.map(
+      (label, n) => [x(n), y(valueAt(one, label, n)), `${one.name} · ${label}: ${valueAt(one, label, n)}`],
+    );
     const path = points.map(([px, py]) => `${px},${py}`).join(" ");
     const ground = points.length ? `${points[0][0]},${zero} ${path} ${points.at(-1)[0]},${zero}` : "";
     return [
       area && svg("polygon", { class: `area c${s % 8}`, points: ground }),
       svg("polyline", { class: `line c${s % 8}`, points: path }),
-      ...points.map(([px, py, text]) => svg("circle", { class: `c${s % 8}`, cx: px, cy: py, r: 3.5 }, svg("title", {}, text))),
+      ...points.map(
+        ([px, py, text]) => svg("circle", { class: `c${s % 8}`, cx: px, cy: py, r: 3.5 }, svg("title", {}, text)),
+      ),
     ].filter(Boolean);
   });
 }
@@ -107,7 +135,11 @@ function pie(data, title) {
     const label = svg("title", {}, `${one.label}: ${one.value} (${Math.round(share * 100)} %)`);
     if (share > 0.9999) return svg("circle", { class: `c${n % 8}`, cx, cy, r }, label);
     const at = (angle) => `${cx + r * Math.cos(angle)} ${cy + r * Math.sin(angle)}`;
-    return svg("path", { class: `c${n % 8} slice`, d: `M ${cx} ${cy} L ${at(from)} A ${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to)} Z` }, label);
+    return svg(
+      "path",
+      { class: `c${n % 8} slice`, d: `M ${cx} ${cy} L ${at(from)} A ${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to)} Z` },
+      label,
+    );
   });
   return frame(summary(data, title), slices, svg("circle", { class: "hole", cx, cy, r: r * 0.55 }));
 }

@@ -73,6 +73,13 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// Dates are shown where the cast lives, as the product does, not where the browser happens to be.
+export const dated = (at, options) =>
+  new Intl.DateTimeFormat(lang, { ...options, timeZone: config.zone }).format(at);
+const SHORT = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+export const shortDate = (at) => dated(at, SHORT);
+export const weekdayDate = (at) => dated(at, { weekday: "short", ...SHORT });
+
 export async function get(path) {
   const response = await fetch(path, { headers: { accept: "application/json" } });
   if (!response.ok) throw new Error(`${response.status}`);

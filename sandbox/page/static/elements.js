@@ -6,7 +6,10 @@ import { textObject, withEmoji } from "./mrkdwn.js";
 
 let serial = 0;
 const plain = (object) => withEmoji(object?.text ?? "");
-const optionsOf = (element) => [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((one) => one.options ?? [])];
+const optionsOf = (element) => [
+  ...(element.options ?? []),
+  ...(element.option_groups ?? []).flatMap((one) => one.options ?? []),
+];
 
 // A control outside an input block.
 export function control(block, element, place) {
@@ -56,13 +59,31 @@ const facts = (place) => ({
 const ACTIVE = {
   button: (element, place) => {
     const attributes = { class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label };
-    const press = () => confirmed(element.confirm, place.names, () => place.act(place.block, element, { value: element.value }));
-    if (element.url) return h("a", { ...attributes, href: /^https?:/i.test(element.url) ? element.url : null, target: "_blank", rel: "noopener noreferrer", onclick: press }, textObject(element.text, {}));
+    const press = () => confirmed(
+      element.confirm,
+      place.names,
+      () => place.act(place.block, element, { value: element.value }),
+    );
+    if (element.url) return h(
+      "a",
+      {
+        ...attributes,
+        href: /^https?:/i.test(element.url) ? element.url : null,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        onclick: press,
+      },
+      textObject(element.text, {}),
+    );
     return h("button", { ...attributes, type: "button", onclick: press }, textObject(element.text, {}));
   },
   overflow: (element, place) => menu(t("more"), "⋯", (element.options ?? []).map((option) => ({
     label: plain(option.text), url: option.url,
-    run: () => confirmed(element.confirm, place.names, () => place.act(place.block, element, { selected: option.value })),
+    run: () => confirmed(
+      element.confirm,
+      place.names,
+      () => place.act(place.block, element, { selected: option.value }),
+    ),
   }))),
   plain_text_input: (element, place) => {
     const value = place.form.get(place.key) ?? element.initial_value ?? "";
@@ -73,7 +94,11 @@ const ACTIVE = {
   },
   email_text_input: (element, place) => typed(element, place, { type: "email" }),
   url_text_input: (element, place) => typed(element, place, { type: "url" }),
-  number_input: (element, place) => typed(element, place, { type: "text", inputmode: element.is_decimal_allowed ? "decimal" : "numeric" }),
+  number_input: (element, place) => typed(
+    element,
+    place,
+    { type: "text", inputmode: element.is_decimal_allowed ? "decimal" : "numeric" },
+  ),
   rich_text_input: (element, place) => h("textarea", { ...facts(place), rows: 5, value: place.form.get(place.key) ?? "",
     oninput: (event) => place.form.set(place.key, event.target.value) }),
   datepicker: (element, place) => typed(element, place, { type: "date" }, element.initial_date),
@@ -82,7 +107,9 @@ const ACTIVE = {
     const now = place.form.get(place.key) ?? element.initial_date_time;
     const local = now ? new Date(now * 1000 - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16) : "";
     return h("input", { ...facts(place), type: "datetime-local", value: local,
-      onchange: (event) => place.changed(event.target.value ? Math.floor(new Date(event.target.value) / 1000) : null) });
+      onchange: (event) => place.changed(
+        event.target.value ? Math.floor(new Date(event.target.value) / 1000) : null,
+      ) });
   },
   static_select: (element, place) => select(element, place, grouped(element)),
   multi_static_select: (element, place) => boxes(element, place, optionsOf(element)),
@@ -126,12 +153,24 @@ function group(element, place, list, type, isOn, change) {
     "aria-label": place.id ? null : place.label, "aria-describedby": place.described, "aria-invalid": place.invalid ? "true" : null },
   list.map((option) => h("label", {},
     h("input", { type, name, value: option.value, checked: isOn(option.value), onchange: change }),
-    h("span", {}, textObject(option.text, place.names), option.description && h("small", {}, textObject(option.description, place.names))))));
+    h(
+      "span",
+      {},
+      textObject(option.text, place.names),
+      option.description && h("small", {}, textObject(option.description, place.names)),
+    ))));
 }
 
 function radios(element, place) {
   const now = place.form.get(place.key) ?? element.initial_option?.value;
-  return group(element, place, element.options ?? [], "radio", (value) => value === now, (event) => place.changed(event.target.value));
+  return group(
+    element,
+    place,
+    element.options ?? [],
+    "radio",
+    (value) => value === now,
+    (event) => place.changed(event.target.value),
+  );
 }
 
 function boxes(element, place, list, initial = (element.initial_options ?? []).map((one) => one.value)) {
@@ -175,7 +214,18 @@ function external(element, place) {
     offered = answer;
     active = -1;
     list.replaceChildren(...(offered.length
-      ? offered.map((option, n) => h("li", { role: "option", id: `${listId}-${n}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); choose(option); } }, plain(option.text)))
+      ? offered.map(
+        (option, n) => h(
+          "li",
+          {
+            role: "option",
+            id: `${listId}-${n}`,
+            "aria-selected": "false",
+            onmousedown: (event) => { event.preventDefault(); choose(option); },
+          },
+          plain(option.text),
+        ),
+      )
       : [h("li", { class: "quiet" }, t("nothing-found"))]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -183,8 +233,15 @@ function external(element, place) {
   }
   function move(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); event.preventDefault(); close(); }
-    if (event.key === "Enter" && active >= 0 && !list.hidden) { event.preventDefault(); choose(offered[active]); }
+    if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      event.preventDefault();
+      close();
+    }
+    if (event.key === "Enter" && active >= 0 && !list.hidden) {
+      event.preventDefault();
+      choose(offered[active]);
+    }
     if (!(event.key in steps) || !offered.length) return;
     event.preventDefault();
     active = (active + steps[event.key] + offered.length) % offered.length;
@@ -197,10 +254,23 @@ function external(element, place) {
 // A button that opens a menu; arrows move, Escape closes.
 export function menu(label, sign, entries) {
   const list = h("div", { class: "menu", role: "menu", hidden: true }, entries.map((entry) =>
-    h("button", { type: "button", role: "menuitem", onclick: () => { close(); entry.run(); if (entry.url) window.open(entry.url, "_blank", "noopener"); } }, entry.label)));
+    h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        onclick: () => { close(); entry.run(); if (entry.url) window.open(entry.url, "_blank", "noopener"); },
+      },
+      entry.label,
+    )));
   const button = h("button", { type: "button", class: "button more", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false",
     onclick: () => (list.hidden ? open() : close()) }, sign);
-  const box = h("div", { class: "menu-box", onkeydown: keys, onfocusout: (event) => { if (!box.contains(event.relatedTarget)) close(); } }, button, list);
+  const box = h(
+    "div",
+    { class: "menu-box", onkeydown: keys, onfocusout: (event) => { if (!box.contains(event.relatedTarget)) close(); } },
+    button,
+    list,
+  );
   function open() {
     list.hidden = false;
     button.setAttribute("aria-expanded", "true");
@@ -213,9 +283,16 @@ export function menu(label, sign, entries) {
   function keys(event) {
     const items = [...list.children];
     const at = items.indexOf(document.activeElement);
-    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); button.focus(); }
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+      button.focus();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && !list.hidden) { event.preventDefault(); items[(at + step + items.length) % items.length]?.focus(); }
+    if (!step || list.hidden) return;
+    event.preventDefault();
+    items[(at + step + items.length) % items.length]?.focus();
   }
   return box;
 }
@@ -223,13 +300,20 @@ export function menu(label, sign, entries) {
 // Asks first where the element says so.
 export function confirmed(confirm, names, run) {
   if (!confirm) return run();
-  const dialog = h("dialog", { class: "confirm", onclose: () => { dialog.remove(); if (dialog.returnValue === "yes") run(); } },
+  const dialog = h("dialog", {
+    class: "confirm",
+    onclose: () => { dialog.remove(); if (dialog.returnValue === "yes") run(); },
+  },
     h("form", { method: "dialog" },
       h("h3", {}, textObject(confirm.title, names)),
       h("p", {}, textObject(confirm.text, names)),
       h("div", { class: "ends" },
         h("button", { class: "button", value: "no" }, plain(confirm.deny) || t("cancel")),
-        h("button", { class: `button ${confirm.style ?? "primary"}`, value: "yes" }, plain(confirm.confirm) || t("confirm")))));
+        h(
+          "button",
+          { class: `button ${confirm.style ?? "primary"}`, value: "yes" },
+          plain(confirm.confirm) || t("confirm"),
+        ))));
   document.body.append(dialog);
   dialog.showModal();
   return undefined;

@@ -1,7 +1,10 @@
 // What a person typed or chose on a surface, until it is sent.
 
 const SEVERAL = ["selected_options", "selected_users", "selected_channels", "selected_conversations"];
-const ONE = ["value", "selected_option", "selected_user", "selected_date", "selected_time", "selected_date_time", "selected_channel", "selected_conversation"];
+const ONE = [
+  "value", "selected_option", "selected_user", "selected_date", "selected_time",
+  "selected_date_time", "selected_channel", "selected_conversation",
+];
 
 function plain(state) {
   for (const name of SEVERAL) if (name in state) return state[name].map((one) => one.value ?? one);
@@ -27,10 +30,12 @@ export class Form {
   load(view) {
     const values = view.state?.values ?? {};
     const keys = Object.entries(values).flatMap(([block, actions]) => Object.keys(actions).map((action) => [block, action]));
-    for (const key of this.typed.keys()) if (!keys.some(([block, action]) => key === `${block}\n${action}`)) this.typed.delete(key);
+    const there = new Set(keys.map(([block, action]) => `${block}\n${action}`));
+    for (const key of this.typed.keys()) if (!there.has(key)) this.typed.delete(key);
     for (const [block, action] of keys) {
       const value = plain(values[block][action]);
-      if (this.get([block, action]) === undefined && value !== undefined && value !== null) this.set([block, action], value);
+      const fresh = this.get([block, action]) === undefined;
+      if (fresh && value !== undefined && value !== null) this.set([block, action], value);
     }
   }
 

@@ -1,6 +1,6 @@
 // The left side: the prospects' mail program.
 
-import { $, get, h, notice, post, spoken, t } from "./dom.js";
+import { $, get, h, notice, post, shortDate, spoken, t } from "./dom.js";
 import { link } from "./mrkdwn.js";
 
 const SOMEBODY = "somebody";
@@ -24,7 +24,12 @@ const person = () => scene.people.find((one) => one.address === who);
 export function drawMail() {
   panel().replaceChildren(
     h("div", { class: "mailbar" },
-      h("label", { class: "picker" }, h("span", { class: "quiet" }, t("from")), h("select", { id: "people", onchange: (event) => choose(event.target.value) })),
+      h(
+        "label",
+        { class: "picker" },
+        h("span", { class: "quiet" }, t("from")),
+        h("select", { id: "people", onchange: (event) => choose(event.target.value) }),
+      ),
       h("button", { type: "button", class: "button primary", onclick: () => go({ name: "compose" }) }, t("compose"))),
     h("div", { class: "scroll", id: "letters" }));
   if (scene) {
@@ -39,7 +44,10 @@ function drawPeople() {
   const box = $("#people");
   if (box.print === print) return;
   box.print = print;
-  box.replaceChildren(...list.map(([value, label]) => h("option", { value, selected: value === who }, label)), h("option", { value: SOMEBODY, selected: who === SOMEBODY }, t("someone-else")));
+  box.replaceChildren(
+    ...list.map(([value, label]) => h("option", { value, selected: value === who }, label)),
+    h("option", { value: SOMEBODY, selected: who === SOMEBODY }, t("someone-else")),
+  );
 }
 
 async function choose(address) {
@@ -74,7 +82,7 @@ function list() {
       h("span", { class: "quiet preview" }, one.text.slice(0, 120))))))].filter(Boolean);
 }
 
-const when = (at) => new Date(at).toLocaleString(spoken(), { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const when = (at) => shortDate(new Date(at));
 
 async function start() {
   await post("/scene/start", {});
@@ -84,16 +92,37 @@ async function start() {
 function letter() {
   const { mail } = view;
   const body = mail.html
-    ? h("iframe", { class: "html", sandbox: "allow-popups allow-popups-to-escape-sandbox", title: mail.subject, srcdoc: `<base target="_blank">${mail.html}` })
+    ? h(
+      "iframe",
+      {
+        class: "html",
+        sandbox: "allow-popups allow-popups-to-escape-sandbox",
+        title: mail.subject,
+        srcdoc: `<base target="_blank">${mail.html}`,
+      },
+    )
     : h("pre", { class: "body" }, linked(mail.text));
   return [h("article", { class: "open" },
     h("button", { type: "button", class: "plain", onclick: () => go({ name: "list" }) }, `← ${t("back")}`),
     h("h3", {}, mail.subject || "—"),
     h("p", { class: "quiet" }, `${mail.from} → ${mail.to} · ${when(mail.at)}`),
     body,
-    h("details", {}, h("summary", {}, t("headers")), h("dl", { class: "headers" }, mail.headers.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
-    mail.way === "in" && h("p", { class: "ends start" }, h("button", { type: "button", class: "button primary", onclick: () => go({ name: "compose", answering: mail }) }, t("answer")),
-      mail.one_click && h("button", { type: "button", class: "button", onclick: () => unsubscribe(mail) }, t("unsubscribe"))))];
+    h(
+      "details",
+      {},
+      h("summary", {}, t("headers")),
+      h("dl", { class: "headers" }, mail.headers.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    ),
+    mail.way === "in" && h("p", { class: "ends start" }, h(
+      "button",
+      { type: "button", class: "button primary", onclick: () => go({ name: "compose", answering: mail }) },
+      t("answer"),
+    ),
+      mail.one_click && h(
+        "button",
+        { type: "button", class: "button", onclick: () => unsubscribe(mail) },
+        t("unsubscribe"),
+      )))];
 }
 
 async function unsubscribe(mail) {
@@ -108,7 +137,9 @@ function linked(text) {
 function compose() {
   const { answering } = view;
   const stranger = who === SOMEBODY;
-  const kinds = scene.kinds.filter((kind) => answering ? kind !== "newsletter" : !["bounce", "auto-reply"].includes(kind));
+  const kinds = scene.kinds.filter(
+    (kind) => answering ? kind !== "newsletter" : !["bounce", "auto-reply"].includes(kind),
+  );
   const text = h("textarea", { name: "text", rows: 9, required: true });
   const hide = (kind) => {
     text.required = kind !== "bounce";
@@ -119,10 +150,26 @@ function compose() {
   const form = h("form", { class: "write", onsubmit: send },
     h("button", { type: "button", class: "plain", onclick: () => go({ name: "list" }) }, `← ${t("back")}`),
     stranger && row(t("name"), h("input", { name: "name", required: true, autocomplete: "off" })),
-    stranger && row(t("address"), h("input", { name: "address", type: "email", required: true, autocomplete: "off", placeholder: "name@company.example" })),
+    stranger && row(
+      t("address"),
+      h(
+        "input",
+        { name: "address", type: "email", required: true, autocomplete: "off", placeholder: "name@company.example" },
+      ),
+    ),
     row(t("to"), h("input", { name: "to", type: "email", required: true, value: scene.our_address })),
-    row(t("subject"), h("input", { name: "subject", required: !answering, value: answering ? reply(answering.subject) : "" })),
-    row(t("kind"), h("select", { name: "kind", onchange: (event) => hide(event.target.value) }, kinds.map((kind) => h("option", { value: kind }, t(`kind-${kind}`))))),
+    row(
+      t("subject"),
+      h("input", { name: "subject", required: !answering, value: answering ? reply(answering.subject) : "" }),
+    ),
+    row(
+      t("kind"),
+      h(
+        "select",
+        { name: "kind", onchange: (event) => hide(event.target.value) },
+        kinds.map((kind) => h("option", { value: kind }, t(`kind-${kind}`))),
+      ),
+    ),
     row(t("text"), text),
     h("p", { class: "ends start" }, h("button", { class: "button primary" }, t("send"))));
   return [form];
@@ -133,7 +180,11 @@ const reply = (subject) => (/^re:/i.test(subject) ? subject : `Re: ${subject}`);
 async function send(event) {
   event.preventDefault();
   const { name, address, ...rest } = Object.fromEntries(new FormData(event.target));
-  const from = who === SOMEBODY ? { name, address: address.toLowerCase(), lang: spoken() } : { address: who, name: person()?.name };
+  const from = who === SOMEBODY ? {
+    name,
+    address: address.toLowerCase(),
+    lang: spoken(),
+  } : { address: who, name: person()?.name };
   const answer = await post("/scene/mail", { ...rest, ...from, answering: view.answering?.number });
   if (answer.ok === false) return notice(t("failed", { error: answer.error }));
   notice(t("mail-sent"));

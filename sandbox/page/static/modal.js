@@ -28,7 +28,9 @@ export function showModal({ view, errors }, { me, place, act }) {
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(".modal-body").scrollTop = scrolled;
   const wrong = dialog.querySelector('[aria-invalid="true"]');
-  const next = wrong ?? (same && focus ? $$(focus, dialog)[0] : dialog.querySelector("[autofocus], input, textarea, select"));
+  const next = wrong ?? (
+    same && focus ? $$(focus, dialog)[0] : dialog.querySelector("[autofocus], input, textarea, select")
+  );
   next?.focus({ preventScroll: same && !wrong });
   return undefined;
 }
@@ -42,7 +44,13 @@ const at = (node) => {
 };
 
 function open(act) {
-  const made = h("dialog", { class: "modal", oncancel: (event) => { event.preventDefault(); if (event.target === made) act("view-close", {}); } });
+  const made = h(
+    "dialog",
+    {
+      class: "modal",
+      oncancel: (event) => { event.preventDefault(); if (event.target === made) act("view-close", {}); },
+    },
+  );
   document.body.append(made);
   gone = false;
   return made;
@@ -65,7 +73,30 @@ function body(view, errors, place, form, act) {
     if (!gone) submit?.removeAttribute("aria-busy");
   };
   return h("form", { onsubmit: send, novalidate: true },
-    h("header", {}, h("h2", {}, textObject(view.title, {})), h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: () => act("view-close", {}) }, "✕")),
-    h("div", { class: "modal-body" }, errors[""] && h("p", { class: "error", role: "alert" }, errors[""]), drawBlocks(view.blocks, place)),
-    h("footer", {}, h("button", { type: "button", class: "button", onclick: () => act("view-close", {}) }, withEmoji(view.close?.text ?? t("close"))), submit));
+    h(
+      "header",
+      {},
+      h("h2", {}, textObject(view.title, {})),
+      h(
+        "button",
+        { type: "button", class: "plain", "aria-label": t("close"), onclick: () => act("view-close", {}) },
+        "✕",
+      ),
+    ),
+    h(
+      "div",
+      { class: "modal-body" },
+      errors[""] && h("p", { class: "error", role: "alert" }, errors[""]),
+      drawBlocks(view.blocks, place),
+    ),
+    h(
+      "footer",
+      {},
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => act("view-close", {}) },
+        withEmoji(view.close?.text ?? t("close")),
+      ),
+      submit,
+    ));
 }

@@ -1,6 +1,6 @@
 // Turns Slack's mrkdwn, Markdown and plain text with emoji into nodes.
 
-import { h, spoken } from "./dom.js";
+import { dated, h } from "./dom.js";
 
 const EMOJI = {
   alarm_clock: "⏰", arrow_right: "➡️", arrow_up: "⬆️", arrow_down: "⬇️", bar_chart: "📊", bell: "🔔",
@@ -36,7 +36,7 @@ export function link(url, label) {
 // A moment in the reader's language; `format` holds Slack's {date…} and {time…} tokens.
 export function moment(seconds, format) {
   const at = new Date(seconds * 1000);
-  const say = (options) => new Intl.DateTimeFormat(spoken(), options).format(at);
+  const say = (options) => dated(at, options);
   const long = { year: "numeric", month: "long", day: "numeric" };
   const tokens = {
     date: long, date_pretty: long, date_short: { month: "short", day: "numeric", year: "numeric" },

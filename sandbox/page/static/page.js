@@ -1,6 +1,6 @@
 // The practice world's page: prospects on the left, the sales team's Slack on the right.
 
-import { $, $$, config, get, h, notice, post, speak, spoken, t } from "./dom.js";
+import { $, $$, config, get, h, notice, post, speak, spoken, t, weekdayDate } from "./dom.js";
 import { drawMail, refreshMail } from "./mail.js";
 import { drawFrame, refresh } from "./slack.js";
 
@@ -19,8 +19,7 @@ function drawWords() {
 }
 
 function tick() {
-  const now = new Date(Date.now() + offset * 1000);
-  $("#now").textContent = now.toLocaleString(spoken(), { weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  $("#now").textContent = weekdayDate(new Date(Date.now() + offset * 1000));
 }
 
 // Website
@@ -30,7 +29,13 @@ function drawWebsite() {
   const form = (slug) => `${config.product}/forms/${slug}?lang=${spoken()}`;
   const out = (href, label) => h("a", { class: "button", href, target: "_blank", rel: "noopener" }, label);
   $("#panel-website").replaceChildren(
-    h("p", { class: "ends start" }, out(home, t("open-site")), out(form("contact"), t("contact-form")), out(form("ebook"), t("ebook-form"))),
+    h(
+      "p",
+      { class: "ends start" },
+      out(home, t("open-site")),
+      out(form("contact"), t("contact-form")),
+      out(form("ebook"), t("ebook-form")),
+    ),
     h("iframe", { class: "site", src: home, title: t("website") }));
 }
 
@@ -40,7 +45,11 @@ function drawTraffic() {
   lastTraffic = 0;
   $("#panel-traffic").replaceChildren(h("p", { class: "empty" }, t("no-traffic")),
     h("div", { class: "scroll" }, h("table", { class: "traffic", hidden: true },
-      h("thead", {}, h("tr", {}, ["direction", "what", "took", "result"].map((key) => h("th", { scope: "col" }, t(key))))), h("tbody"))));
+      h(
+        "thead",
+        {},
+        h("tr", {}, ["direction", "what", "took", "result"].map((key) => h("th", { scope: "col" }, t(key)))),
+      ), h("tbody"))));
 }
 
 async function refreshTraffic() {
@@ -52,7 +61,16 @@ async function refreshTraffic() {
   $("#panel-traffic table").hidden = false;
   const body = $("#panel-traffic tbody");
   for (const one of log) {
-    body.prepend(h("tr", { class: one.ok ? null : "bad" }, h("td", {}, one.direction), h("td", {}, h("code", {}, one.name)), h("td", { class: "number" }, `${Math.round(one.ms)} ms`), h("td", {}, one.ok ? "ok" : one.error || "—")));
+    body.prepend(
+      h(
+        "tr",
+        { class: one.ok ? null : "bad" },
+        h("td", {}, one.direction),
+        h("td", {}, h("code", {}, one.name)),
+        h("td", { class: "number" }, `${Math.round(one.ms)} ms`),
+        h("td", {}, one.ok ? "ok" : one.error || "—"),
+      ),
+    );
   }
   while (body.children.length > 300) body.lastElementChild.remove();
 }

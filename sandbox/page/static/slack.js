@@ -1,6 +1,6 @@
 // The right side: one member's Slack, with what that member may see and do.
 
-import { $, clear, config, get, h, notice, post, reconcile, spoken, t } from "./dom.js";
+import { $, clear, config, get, h, notice, post, reconcile, shortDate, spoken, t } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { menu } from "./elements.js";
 import { Form } from "./form.js";
@@ -19,7 +19,9 @@ let talks = new Map();
 let homeForm = new Form();
 
 const names = {
-  user: (id, label) => workspace.users.find((one) => one.id === id)?.real_name ?? (id === workspace.app.user ? workspace.app.name : (label ?? id)),
+  user: (id, label) => workspace.users.find((one) => one.id === id)?.real_name ?? (
+    id === workspace.app.user ? workspace.app.name : (label ?? id)
+  ),
   channel: (id, label) => workspace.channels.find((one) => one.id === id)?.name ?? label ?? id,
   members: () => workspace.users,
   channels: () => workspace.channels,
@@ -31,13 +33,18 @@ const mine = () => workspace.channels.filter((one) => one.members.includes(mysel
 export async function act(path, body) {
   const answer = await post(`/control/${path}`, { user: here.me, ...body });
   // What a person said is said, whether the app heard it or not.
-  if (!answer.ok && !answer.errors && path !== "message") notice(answer.error === "timeout" ? t("no-answer") : t("failed", { error: answer.error }));
+  if (!answer.ok && !answer.errors && path !== "message") {
+    notice(answer.error === "timeout" ? t("no-answer") : t("failed", { error: answer.error }));
+  }
   await refresh();
   return answer;
 }
 
 async function ask(where, block, element, value) {
-  const answer = await post("/control/options", { user: here.me, action_id: element.action_id, block_id: block.block_id, value, ...where });
+  const answer = await post(
+    "/control/options",
+    { user: here.me, action_id: element.action_id, block_id: block.block_id, value, ...where },
+  );
   return answer.options ?? [];
 }
 
@@ -71,7 +78,8 @@ export async function refresh() {
 async function load() {
   workspace = await get("/control/state");
   if (!myself()) here.me = workspace.users[0]?.name;
-  if (!["dm", "home"].includes(here.room) && !mine().some((one) => one.name === here.room)) here.room = mine()[0]?.name ?? "dm";
+  const open = ["dm", "home"].includes(here.room) || mine().some((one) => one.name === here.room);
+  if (!open) here.room = mine()[0]?.name ?? "dm";
   const me = here.me;
   const rooms = await Promise.all([
     ...mine().map((one) => get(`/control/messages?channel=${one.id}&user=${me}`).then((talk) => [one.name, talk])),
@@ -91,9 +99,22 @@ async function load() {
 
 function drawPersonas() {
   const box = $("#personas");
-  reconcile(box, workspace.users.map((one) => ({ ...one, on: one.name === here.me, lang: spoken() })), (one) => one.id, (one) =>
-    h("button", { type: "button", class: "persona", "aria-pressed": String(one.on), title: `${one.real_name} · ${t(`role-${config.roles[one.name]}`)}`, onclick: () => become(one.name) },
-      avatar(one.id, one.real_name), h("span", { class: "who" }, one.real_name.split(" ")[0], h("small", {}, t(`role-${config.roles[one.name]}`)))));
+  reconcile(box, workspace.users.map(
+    (one) => ({ ...one, on: one.name === here.me, lang: spoken() }),
+  ), (one) => one.id, (one) =>
+    h("button", {
+      type: "button",
+      class: "persona",
+      "aria-pressed": String(one.on),
+      title: `${one.real_name} · ${t(`role-${config.roles[one.name]}`)}`,
+      onclick: () => become(one.name),
+    },
+      avatar(one.id, one.real_name), h(
+        "span",
+        { class: "who" },
+        one.real_name.split(" ")[0],
+        h("small", {}, t(`role-${config.roles[one.name]}`)),
+      )));
 }
 
 async function become(name) {
@@ -131,11 +152,26 @@ function drawSidebar() {
   };
   const rooms = mine().map((one) => entry(one.name, "#", one.name));
   const app = [entry("home", "⌂", t("home")), entry("dm", "✉", t("messages"))];
-  const list = [{ title: workspace.workspace, top: true }, { title: t("channels") }, ...rooms, { title: workspace.app.name }, ...app];
+  const list = [
+    { title: workspace.workspace, top: true },
+    { title: t("channels") },
+    ...rooms,
+    { title: workspace.app.name },
+    ...app,
+  ];
   reconcile($("#sidebar"), list, (one) => one.room ?? `title ${one.title}`, (one) => {
     if (one.title) return h("p", { class: one.top ? "workspace" : "group" }, one.title);
-    return h("button", { type: "button", class: one.count ? "entry unread" : "entry", "aria-current": one.on ? "page" : null, onclick: () => enter(one.room) },
-      h("span", { "aria-hidden": "true", class: "sign" }, one.sign), h("span", {}, one.label), one.count ? h("span", { class: "count" }, one.count) : null);
+    return h("button", {
+      type: "button",
+      class: one.count ? "entry unread" : "entry",
+      "aria-current": one.on ? "page" : null,
+      onclick: () => enter(one.room),
+    },
+      h(
+        "span",
+        { "aria-hidden": "true", class: "sign" },
+        one.sign,
+      ), h("span", {}, one.label), one.count ? h("span", { class: "count" }, one.count) : null);
   });
 }
 
@@ -156,7 +192,14 @@ function drawRoom(home) {
   const talk = talks.get(here.room);
   const title = here.room === "home" ? `${workspace.app.name} · ${t("home")}` : here.room === "dm" ? workspace.app.name : `# ${here.room}`;
   const people = (talk?.channel.members ?? []).filter((id) => id !== workspace.app.user);
-  head.replaceChildren(h("h2", {}, title), here.room === "home" || here.room === "dm" ? "" : h("span", { class: "quiet" }, people.map((id) => names.user(id).split(" ")[0]).join(", ")));
+  head.replaceChildren(
+    h("h2", {}, title),
+    here.room === "home" || here.room === "dm" ? "" : h(
+      "span",
+      { class: "quiet" },
+      people.map((id) => names.user(id).split(" ")[0]).join(", "),
+    ),
+  );
   room.setAttribute("aria-label", title);
   $("#composer").hidden = here.room === "home";
   if (here.room === "home") return drawHome(room, home.view);
@@ -175,7 +218,14 @@ function drawRoom(home) {
   return undefined;
 }
 
-const shown = (message) => ({ ...message, thread: { count: message.thread.length, last: message.thread.at(-1)?.ts }, lang: spoken(), room: here.room });
+const shown = (message) => (
+  {
+    ...message,
+    thread: { count: message.thread.length, last: message.thread.at(-1)?.ts },
+    lang: spoken(),
+    room: here.room,
+  }
+);
 const toBottom = () => { const room = $("#room"); room.scrollTop = here.room === "home" ? 0 : room.scrollHeight; };
 
 function drawHome(room, view) {
@@ -187,7 +237,12 @@ function drawHome(room, view) {
   }
   if (!room.drawn) clear(room);
   homeForm.load(view);
-  reconcile(room, [item], () => "home", () => h("div", { class: "home" }, drawBlocks(view.blocks, placeOf("home", { view_id: view.id }, homeForm, {}))));
+  reconcile(
+    room,
+    [item],
+    () => "home",
+    () => h("div", { class: "home" }, drawBlocks(view.blocks, placeOf("home", { view_id: view.id }, homeForm, {}))),
+  );
 }
 
 function drawMessage(message) {
@@ -199,26 +254,58 @@ function messageNode(message, channel, replies) {
   const at = new Date(Number(message.ts) * 1000);
   const place = placeOf("message", { channel, ts: message.ts }, new Form(), {});
   const tools = message.ephemeral ? null : h("div", { class: "tools" },
-    replies === null ? null : h("button", { type: "button", class: "plain", "aria-label": t("reply"), title: t("reply"), onclick: () => openThread(message.ts) }, "↩"),
+    replies === null ? null : h(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": t("reply"),
+        title: t("reply"),
+        onclick: () => openThread(message.ts),
+      },
+      "↩",
+    ),
     menu(t("more"), "⋯", config.shortcuts.filter((one) => one.kind === "message").map((one) => ({
       label: one[spoken()], run: () => act("shortcut", { callback_id: one.callback_id, channel, ts: message.ts }) }))));
   return h("article", { class: message.ephemeral ? "message ephemeral" : "message", dataset: { ts: message.ts } },
     byApp ? appAvatar() : avatar(message.user, message.username),
     h("div", { class: "said" },
       message.ephemeral && h("p", { class: "only" }, t("only-you")),
-      h("p", { class: "by" }, h("strong", {}, byApp ? workspace.app.name : message.username), byApp && h("span", { class: "badge" }, t("app")),
-        h("time", { datetime: at.toISOString() }, at.toLocaleString(spoken(), { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" })),
+      h("p", { class: "by" }, h(
+        "strong",
+        {},
+        byApp ? workspace.app.name : message.username,
+      ), byApp && h("span", { class: "badge" }, t("app")),
+        h("time", { datetime: at.toISOString() }, shortDate(at)),
         message.edited && h("span", { class: "quiet" }, t("edited"))),
       content(message, place),
-      (message.reactions ?? []).length ? h("p", { class: "reactions" }, message.reactions.map((one) => h("span", {}, mrkdwn(`:${one.name}: ${one.count}`, names)))) : null,
-      replies ? h("button", { type: "button", class: "replies", onclick: () => openThread(message.ts) }, replies === 1 ? t("reply-one") : t("reply-count", { n: replies })) : null),
+      (message.reactions ?? []).length ? h(
+        "p",
+        { class: "reactions" },
+        message.reactions.map((one) => h("span", {}, mrkdwn(`:${one.name}: ${one.count}`, names))),
+      ) : null,
+      replies ? h(
+        "button",
+        { type: "button", class: "replies", onclick: () => openThread(message.ts) },
+        replies === 1 ? t("reply-one") : t("reply-count", { n: replies }),
+      ) : null),
     tools);
 }
 
 function content(message, place) {
-  const blocks = message.blocks?.length ? drawBlocks(message.blocks, place) : [h("div", { class: "text" }, mrkdwn(message.text, names))];
+  const blocks = message.blocks?.length ? drawBlocks(message.blocks, place) : [
+    h("div", { class: "text" }, mrkdwn(message.text, names)),
+  ];
   const attached = (message.attachments ?? []).map((one) =>
-    h("div", { class: "attachment" }, one.blocks ? drawBlocks(one.blocks, place) : h("div", { class: "text" }, mrkdwn(one.text ?? one.fallback ?? "", names))));
+    h(
+      "div",
+      { class: "attachment" },
+      one.blocks ? drawBlocks(one.blocks, place) : h(
+        "div",
+        { class: "text" },
+        mrkdwn(one.text ?? one.fallback ?? "", names),
+      ),
+    ));
   const files = (message.files ?? []).map((one) => h("p", { class: "file" }, one.title ?? one.name));
   return [...blocks, ...attached, ...files];
 }
@@ -247,7 +334,12 @@ function drawThread() {
   if (!parent) return clear(pane);
   if (!$(".scroll", pane)) {
     pane.replaceChildren(
-      h("div", { class: "head" }, h("h2", {}, t("thread")), h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: closeThread }, "✕")),
+      h(
+        "div",
+        { class: "head" },
+        h("h2", {}, t("thread")),
+        h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: closeThread }, "✕"),
+      ),
       h("div", { class: "scroll", tabindex: "0" }),
       composer(h("form", { class: "composer" }), t("reply"), (text) => say(text, here.thread)));
   }

@@ -100,7 +100,7 @@ class TinyApp:
             environment["SLACK_APP_TOKEN"],
             web_client=WebClient(token=environment["SLACK_APP_TOKEN"], base_url=api, timeout=5),
         )
-        self.socket.connect()
+        self.socket.connect()  # type: ignore[no-untyped-call]
         assert world.slack.wait_for_app()
 
     def listeners(self, app: App) -> App:
