@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -15,12 +16,14 @@ from scheduler import digests, housekeeping, recycling, slas
 from scheduler.context import House
 from store.base import connection
 from store.leases import Lease
+from words import N_
 
 log = logging.getLogger("leadloop.clock")
 
 # A clock that dies in the middle of a job gives the job back after this long.
 LEASE = timedelta(minutes=10)
 MISFIRE_GRACE = 300
+THREADS = 2
 WATCH = 0.5
 JUMP = timedelta(seconds=5)
 
@@ -40,17 +43,17 @@ def _job(name: str, seconds: int, run: Callable[..., int], help: str) -> Job:
 
 
 TIMETABLE = (
-    _job("sla", 60, slas.remind_unaccepted, "Re-ping, then escalate MQLs that nobody accepted."),
-    _job("deal-sla", 60, slas.remind_deals, "Remind AEs of hand-overs they have not answered."),
-    _job("unassigned", 300, slas.find_owners, "Find an owner for leads that nobody was free for."),
-    _job("snoozes", 60, recycling.wake_snoozed, "Wake snoozed leads."),
-    _job("stale", 60, recycling.handle_stale, "Warn owners of stale leads, then recycle them."),
-    _job("comeback", 60, recycling.bring_back, "Revive recycled leads on their date."),
-    _job("desks", 60, digests.queue_desks, "Queue each member's morning desk."),
-    _job("weekly", 60, digests.queue_weekly, "Queue the managers' weekly numbers."),
-    _job("stranded", 60, housekeeping.review_stranded, "Put mails of unknown fate up for review."),
-    _job("cards", 600, housekeeping.queue_missing_cards, "Queue cards of leads that have none."),
-    _job("purge", 3600, housekeeping.purge, "Forget deliveries seen long ago."),
+    _job("sla", 60, slas.remind_unaccepted, N_("Re-ping, then escalate unaccepted MQLs.")),
+    _job("deal-sla", 60, slas.remind_deals, N_("Remind AEs of hand-overs they have not answered.")),
+    _job("unassigned", 300, slas.find_owners, N_("Find owners for unassigned leads.")),
+    _job("snoozes", 60, recycling.wake_snoozed, N_("Wake snoozed leads.")),
+    _job("stale", 60, recycling.handle_stale, N_("Warn owners of stale leads, then recycle them.")),
+    _job("comeback", 60, recycling.bring_back, N_("Revive recycled leads on their date.")),
+    _job("desks", 60, digests.queue_desks, N_("Queue each member's morning desk.")),
+    _job("weekly", 60, digests.queue_weekly, N_("Queue the managers' weekly numbers.")),
+    _job("stranded", 60, housekeeping.review_stranded, N_("Put mails of unknown fate to review.")),
+    _job("cards", 600, housekeeping.queue_missing_cards, N_("Queue cards of leads without one.")),
+    _job("purge", 3600, housekeeping.purge, N_("Forget deliveries seen long ago.")),
 )
 
 
@@ -107,6 +110,7 @@ def schedule(house: House) -> BackgroundScheduler:
     """The timetable as APScheduler keeps it: in memory, one run of each job at a time."""
     scheduler = BackgroundScheduler(
         timezone=UTC,
+        executors={"default": ThreadPoolExecutor(THREADS)},
         job_defaults={
             "coalesce": True,
             "max_instances": 1,

@@ -19,6 +19,7 @@ ROUND = 20
 LEASE = timedelta(minutes=2)
 # Well below the lease: no row is touched that another worker might hold by now.
 LONGEST_ROUND = 60.0
+CODE = 60
 
 
 class Round:
@@ -58,9 +59,9 @@ class Round:
         )  # fmt: skip
         until = self.at + timedelta(seconds=wait)
         if trouble.unknown:
-            row.postpone(until, trouble.code)
+            row.postpone(until, trouble.code[:CODE])
         else:
-            put_off(row, until, trouble.code)
+            put_off(row, until, trouble.code[:CODE])
 
 
 def deliver_waiting(house: House, *, at: datetime) -> int:

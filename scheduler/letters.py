@@ -142,7 +142,8 @@ def _footer(draft: Draft) -> str:
 
 
 def _way_out(tr: Tr, link: str) -> str:
-    return f"[{tr('Unsubscribe from these mails')}](<{link}>)"
+    label = tr("Unsubscribe from these mails")
+    return f"[{label}](<{link}>)"
 
 
 def _ways_out(link: str, house: House) -> tuple[str, str]:

@@ -27,8 +27,8 @@ def week_face(week: Week, tr: Tr) -> WeekFace:
             Line(tr("Accepted by an SDR"), _acceptance(found), tr("of accepted and handed back")),
             *(_step(stage, found, playbook, tr) for stage in STEPS),
             Line(tr("Not accepted in time"), found.overdue_now, tr("as of now")),
-            Line(tr("Recycled"), found.recycled, tr("this week")),
-            Line(tr("Revived"), found.revived, tr("this week")),
+            Line(tr("Recycled"), found.recycled, tr("in the week")),
+            Line(tr("Revived"), found.revived, tr("in the week")),
             Line(tr("Deals won"), _won(found), tr("of deals won and lost")),
         ),
     )
