@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from intake import headers, webfields
 from intake.bodies import Body
 from intake.introductions import find_block, is_forward_divider, label_of
+from rules.giveaways import NO_REPLY
 from rules.letters import Author, Hints
-from rules.screening import NO_REPLY
 from rules.threading import forwards
 
 _VENDORS = """typeform.com jotform.com formspree.io wufoo.com tally.so getform.io usebasin.com

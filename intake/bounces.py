@@ -11,8 +11,8 @@ from flufl.bounce import all_failures
 
 from intake import failures, headers, mime
 from intake.bodies import Body
+from rules.giveaways import RETURNED_SUBJECT
 from rules.letters import Facts, Failure
-from rules.screening import RETURNED_SUBJECT
 from rules.threading import ids_in
 
 MOST_FAILURES = 100
