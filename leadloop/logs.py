@@ -3,7 +3,16 @@
 import logging
 import time
 
-QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "waitress", "imapclient", "urllib3", "peewee")
+QUIET = {
+    "apscheduler": logging.WARNING,
+    "imapclient": logging.WARNING,
+    "peewee": logging.WARNING,
+    "slack_sdk": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "waitress": logging.WARNING,
+    "slack_bolt": logging.ERROR,  # warns at each start about an environment variable of its own
+    "websocket": logging.CRITICAL,  # calls every end of a connection an error; the bot says more
+}
 
 
 def start_logging(level: str) -> None:
@@ -17,5 +26,5 @@ def start_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name, lowest in QUIET.items():
+        logging.getLogger(name).setLevel(max(lowest, root.level))

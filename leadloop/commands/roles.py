@@ -107,7 +107,8 @@ def _run_house(run: Callable[..., None], *, with_parent: bool) -> None:
     from leadloop.house import build_house
 
     with opened() as ready, stop_on_signals(with_parent=with_parent) as stop:
-        say_left_out(ready)
+        if not with_parent:  # a supervisor has said it once for all
+            say_left_out(ready)
         run(build_house(ready.settings), stop)
 
 
