@@ -1,0 +1,1 @@
+"""Measures Leadloop beside a bare reference: `./run bench`."""
