@@ -15,7 +15,8 @@ from store.leases import Lease
 
 BATCH = 50
 CHUNK = 8 * PART
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
+"""Short, so that a killed poller is soon replaced; losing it by accident does no harm."""
 LOOK_BACK = timedelta(days=14)
 WHOLE_TRIES, HEADER_TRIES = 4, 6
 

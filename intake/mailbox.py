@@ -206,7 +206,7 @@ class OpenMailbox:
         """Wait until the server has news, the time is over or ``is_over`` says so."""
         with trouble_named():
             self._begin_idle()
-            end = time.monotonic() + (0 if self._announced() else seconds)
+            end = time.monotonic() + (0 if self._announced() or self._buffered() else seconds)
             while (begun := time.monotonic()) < end and not is_over():
                 news = self._client.idle_check(timeout=1)
                 # Woken without a word: the connection has ended, and DONE will say so.
@@ -255,6 +255,17 @@ class OpenMailbox:
         while imap._get_response() is not None:
             if imap.tagged_commands[tag]:
                 raise imaplib.IMAP4.error("IDLE was refused")
+
+    def _buffered(self) -> bool:
+        """Tell whether news came in one packet with the go-ahead; polling is blind to that."""
+        sock = self._client.socket()
+        sock.setblocking(False)
+        try:
+            return bool(self._client._imap.file.peek(1))
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        finally:
+            self._client._set_read_timeout()
 
     def _announced(self, *, forget: bool = False) -> bool:
         """Tell whether new mail was announced since the last search.

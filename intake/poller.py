@@ -8,12 +8,13 @@ from random import SystemRandom
 from threading import Event, Thread
 
 import funnel
-from intake.landing import LEASE, Clock, LeaseLost, Reader
+from intake.landing import Clock, LeaseLost, Reader
 from intake.mailbox import LOGIN_REFUSED, NO_SUCH_FOLDER, MailboxTrouble, MailboxUrl, OpenMailbox
 from store.base import connection
 
 READ_EVERY = 60.0
-BEAT_EVERY = 10.0
+BEAT_EVERY = 4.0
+ASK_EVERY = 2.0
 WITHOUT_IDLE = 20.0
 PATIENT = frozenset({LOGIN_REFUSED, NO_SUCH_FOLDER})
 """Trouble that a person must end: asking again and again would only lock the account."""
@@ -69,7 +70,7 @@ def _run_once(reader: Reader, stop: Event) -> str:
     try:
         with connection():
             if not reader.take_lease():
-                stop.wait(LEASE.total_seconds() / 3)
+                stop.wait(ASK_EVERY)
                 return ""
             _follow(reader, stop)
     except LeaseLost:
@@ -78,7 +79,7 @@ def _run_once(reader: Reader, stop: Event) -> str:
         code = trouble.code
         log.warning("mailbox=%s trouble=%s", reader.url.name, trouble)
     except Exception:
-        code = "bug"
+        code = "reading-failed"
         log.exception("mailbox=%s reading failed", reader.url.name)
     _settle(reader, code)
     return code
@@ -96,9 +97,7 @@ def _follow(reader: Reader, stop: Event) -> None:
 def _await_news(reader: Reader, mailbox: OpenMailbox, stop: Event) -> None:
     """IDLE where the server has it, yet read again every minute: IDLE only makes it faster."""
     if not mailbox.can_idle:
-        reader.keep_lease()
-        stop.wait(WITHOUT_IDLE)
-        reader.keep_lease()
+        _sit_out(reader, stop)
         return
     next_beat = time.monotonic() + BEAT_EVERY
 
@@ -110,6 +109,13 @@ def _await_news(reader: Reader, mailbox: OpenMailbox, stop: Event) -> None:
         return stop.is_set()
 
     mailbox.idle(seconds=READ_EVERY, is_over=is_over)
+
+
+def _sit_out(reader: Reader, stop: Event) -> None:
+    end = time.monotonic() + WITHOUT_IDLE
+    while not stop.is_set() and (left := end - time.monotonic()) > 0:
+        stop.wait(min(left, BEAT_EVERY))
+        reader.keep_lease()
 
 
 def _settle(reader: Reader, code: str) -> None:

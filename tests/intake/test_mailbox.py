@@ -9,6 +9,7 @@ from intake import mailbox
 from intake.mailbox import BadMailboxUrl, Listed, MailboxTrouble, MailboxUrl, OpenMailbox
 from sandbox.faults import FaultProxy
 from sandbox.mail import PracticeMailbox
+from tests.intake import dovecot
 
 SALES = "sales@saebyeok.example"
 MAIL = b"From: hana@hanbit.example.kr\r\nSubject: =?utf-8?b?66y47J2Y?=\r\n\r\nhello\r\n"
@@ -219,3 +220,16 @@ def test_idle_on_a_dead_connection_says_so(practice: PracticeMailbox) -> None:
             box.idle(seconds=30, is_over=lambda: bool(practice.restart()))
 
         assert trouble.value.code == "connection-lost"
+
+
+@pytest.mark.skipif(dovecot.BINARY is None, reason="Dovecot lane skipped: install dovecot-imapd")
+def test_mail_between_a_search_and_idle_is_never_slept_over() -> None:
+    rounds: list[int] = []
+    with dovecot.Dovecot() as server, OpenMailbox(MailboxUrl.parse(server.url)) as box:
+        for number in range(5):
+            assert box.uids_after(number) == []
+            server.deliver(MAIL)
+            box.idle(seconds=30, is_over=lambda: bool(rounds.append(1)))
+            assert box.uids_after(number) == [number + 1]
+
+    assert len(rounds) <= 5
