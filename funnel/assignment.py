@@ -75,8 +75,8 @@ def hand_to(
         owner=to,
         assigned_at=at,
         snoozed_until=None,
-        **deadlines.acceptance_clock(playbook, lead, at),
-        **deadlines.fresh(playbook, lead, at),
+        **deadlines.acceptance_clock(playbook, lead.stage, at),
+        **deadlines.fresh(playbook, lead.stage, at),
     )
     Member.update(last_assigned_at=at).where(Member.id == to.id).execute()
     activity = journal.record(
@@ -181,7 +181,7 @@ def accept(lead: Lead, *, by: Member, at: datetime) -> Activity:
             sla_due_at=None,
             sla_level=0,
             snoozed_until=None,
-            **deadlines.fresh(playbook, lead, at, stage=LeadStage.WORKING),
+            **deadlines.fresh(playbook, LeadStage.WORKING, at),
         )
         activity = journal.record("lead-accepted", lead=lead, by=by, at=at)
         outbox.card(lead, activity)

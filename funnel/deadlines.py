@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from rules import hours, recycling
 from rules.lifecycle import LeadStage
 from rules.playbook import Playbook
-from store.leads import Lead
 
 
 def business_time(playbook: Playbook, start: datetime, minutes: int) -> datetime:
@@ -23,20 +22,18 @@ def accept_by(playbook: Playbook, assigned_at: datetime) -> datetime:
     return business_time(playbook, assigned_at, playbook.sla.accept_after)
 
 
-def acceptance_clock(playbook: Playbook, lead: Lead, at: datetime) -> dict[str, Any]:
+def acceptance_clock(playbook: Playbook, stage: LeadStage | str, at: datetime) -> dict[str, Any]:
     """Columns that start the acceptance clock anew; only an MQL is under it."""
-    if lead.stage != LeadStage.MQL:
+    if stage != LeadStage.MQL:
         return {"sla_due_at": None, "sla_level": 0}
     return {"sla_due_at": business_time(playbook, at, playbook.sla.remind_after), "sla_level": 0}
 
 
-def fresh(
-    playbook: Playbook, lead: Lead, at: datetime, *, stage: LeadStage | None = None
-) -> dict[str, Any]:
-    """Columns that say "touched just now": the stale clock starts anew."""
+def fresh(playbook: Playbook, stage: LeadStage | str, at: datetime) -> dict[str, Any]:
+    """Columns that say "touched just now": the stale clock of this stage starts anew."""
     space = playbook.workspace
     stale_due = recycling.stale_due(
-        LeadStage(stage or lead.stage),
+        LeadStage(stage),
         at,
         stale=playbook.stale,
         hours=space.hours,

@@ -84,9 +84,7 @@ def wake(lead: Lead, *, at: datetime) -> Activity | None:
         lead = Lead.lock(lead.id)
         if lead.snoozed_until is None or lead.snoozed_until > at:
             return None
-        clocks = deadlines.fresh(playbook, lead, at) | deadlines.acceptance_clock(
-            playbook, lead, at
-        )
+        clocks = deadlines.fresh(playbook, lead.stage, at) | deadlines.acceptance_clock(playbook, lead.stage, at)
         lead.change(snoozed_until=None, **clocks)
         activity = journal.record("lead-woken", lead=lead, by=None, at=at)
         outbox.card(lead, activity)
@@ -192,7 +190,7 @@ def _worked(lead: Lead, at: datetime) -> None:
     """A member did something: an open lead is touched, and its first attempt is remembered."""
     if lead.is_open:
         playbook, _ = in_force()
-        lead.change(**deadlines.fresh(playbook, lead, at))
+        lead.change(**deadlines.fresh(playbook, lead.stage, at))
 
 
 def _refuse_closed(lead: Lead) -> None:

@@ -22,7 +22,7 @@ from funnel import (
 from funnel.landing import FirstTouch, raw_of
 from funnel.mailroom import Mailroom
 from funnel.permissions import permit
-from rules import screening
+from rules import identity, screening
 from rules.identity import Facts
 from rules.letters import Letter
 from rules.lifecycle import LeadStage
@@ -99,6 +99,8 @@ def capture_form(inquiry: Inquiry, *, by: Member | None = None, at: datetime) ->
             return quarantine(inquiry, reason="unknown-form", at=at)
         kept = json.loads(raw_of(inquiry))
         approach = _from_form(form, kept, playbook)
+        if not identity.normal_email(approach.facts.email):
+            return quarantine(inquiry, reason="no-address", at=at)
         lead = take_in(approach, inquiry=inquiry, at=at)
         consents.from_form(lead.contact, form, kept["fields"], approach.lang, inquiry, at=at)
         _settle(inquiry, CAPTURED, Kind.INQUIRY, (f"form-{form.slug}",), lead=lead)
@@ -189,6 +191,9 @@ def _act(
     if verdict.kind in (Kind.SPAM, Kind.UNREADABLE):
         inquiry.kind = verdict.kind
         return quarantine(inquiry, reason=verdict.reasons[0], at=at)
+    if verdict.kind in (Kind.INQUIRY, Kind.REPLY) and not identity.normal_email(facts.email):
+        inquiry.kind = verdict.kind
+        return quarantine(inquiry, reason="no-address", at=at)
     if verdict.kind in (Kind.LIST, Kind.OWN):
         return _settle(inquiry, IGNORED, verdict.kind, verdict.reasons)
     if verdict.kind == Kind.BOUNCE:
@@ -323,7 +328,7 @@ def _open(
         inquired_at=arrived,
         created_at=at,
         stage_at=at,
-        touched_at=at,
+        **deadlines.fresh(playbook, LeadStage.NEW, at),
     )
     StageChange.create(lead=lead, there=lead.stage, at=at, by=by, cause=approach.kind)
     _touch(contact, lead, approach, inquiry, at=at)
@@ -331,9 +336,8 @@ def _open(
         "lead-created", lead=lead, contact=contact, by=by, at=at, source=approach.source,
         inquiry=inquiry.id if inquiry else None,
     )  # fmt: skip
-    lead.change(**deadlines.fresh(playbook, lead, at))
-    scores.rescore(lead, playbook, version, at=at)
     score = scores.judge(lead, playbook, at=at)
+    scores.rescore(lead, playbook, version, at=at, score=score)
     assignment.route(lead, approach.facts, score, playbook, at=at)
     outbox.card(lead, activity)
     return lead
@@ -344,7 +348,7 @@ def _join(lead: Lead, approach: Approach, *, by: Member | None, at: datetime) ->
     playbook, version = in_force()
     lead.change(replied_at=at, touched_at=at)
     if lead.is_open:
-        lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead, at))
+        lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead.stage, at))
         scores.rescore(lead, playbook, version, at=at)
     activity = journal.record(
         "lead-joined", lead=lead, by=by, at=at, source=approach.source,

@@ -29,7 +29,7 @@ def qualify(lead: Lead, answers: Answers, *, by: Member, at: datetime) -> Verdic
                 LeadStage.WORKING, at=at, by=by, cause="qualified", owner=by, accepted_at=at,
                 sla_due_at=None, sla_level=0,
             )  # fmt: skip
-        lead.change(answers=answers.to_dict(), **deadlines.fresh(playbook, lead, at))
+        lead.change(answers=answers.to_dict(), **deadlines.fresh(playbook, lead.stage, at))
         activity = journal.record(
             "lead-qualified" if verdict.qualified else "lead-not-qualified",
             lead=lead,

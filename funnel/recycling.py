@@ -134,13 +134,13 @@ def come_back(
         deal=None,
         replied_at=at if summary else None,
         **news,
-        **deadlines.fresh(playbook, lead, at, stage=LeadStage.NURTURING),
+        **deadlines.fresh(playbook, LeadStage.NURTURING, at),
     )
     activity = journal.record(
         "lead-revived", lead=lead, by=by, at=at, cause=cause, cycle=lead.cycle_no, text=summary
     )
-    scores.rescore(lead, playbook, version, at=at)
     score = scores.judge(lead, playbook, at=at)
+    scores.rescore(lead, playbook, version, at=at, score=score)
     assignment.route(
         lead, people.facts_of(lead.contact), score, playbook, at=at, keep=by or lead.owner
     )

@@ -80,5 +80,5 @@ def _wake(lead: Lead, at: datetime) -> None:
     playbook, version = in_force()
     lead.change(replied_at=at, touched_at=at)
     if lead.is_open:
-        lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead, at))
+        lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead.stage, at))
         scores.rescore(lead, playbook, version, at=at)

@@ -48,16 +48,26 @@ def columns(score: Score, version: int) -> dict[str, Any]:
     }
 
 
-def rescore(lead: Lead, playbook: Playbook, version: int, *, at: datetime) -> Activity | None:
-    """Write the score as it is now; a lead that crosses the bar becomes an MQL."""
-    score = judge(lead, playbook, at=at)
+def rescore(
+    lead: Lead, playbook: Playbook, version: int, *, at: datetime, score: Score | None = None
+) -> Activity | None:
+    """Write the score as it is now; a lead that crosses the bar becomes an MQL.
+
+    ``score`` saves judging twice where the caller has judged already.
+    """
+    score = score or judge(lead, playbook, at=at)
     values = columns(score, version)
     if not (score.is_mql and lead.stage in BEFORE_MQL):
         lead.change(**values)
         return None
-    lead.move(LeadStage.MQL, at=at, by=None, cause="score", **values)
-    lead.change(
-        **deadlines.acceptance_clock(playbook, lead, at), **deadlines.fresh(playbook, lead, at)
+    lead.move(
+        LeadStage.MQL,
+        at=at,
+        by=None,
+        cause="score",
+        **values,
+        **deadlines.acceptance_clock(playbook, LeadStage.MQL, at),
+        **deadlines.fresh(playbook, LeadStage.MQL, at),
     )
     return journal.record(
         "lead-became-mql",

@@ -49,7 +49,7 @@ def undo(lead: Lead, *, by: Member, at: datetime) -> Activity:
         playbook, _ = in_force()
         values = _restored(before) | {
             key: value
-            for key, value in deadlines.fresh(playbook, lead, at, stage=there).items()
+            for key, value in deadlines.fresh(playbook, there, at).items()
             if there.is_open
         }
         lead.enter(there, at=at, by=by, cause="undone", **values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rules import absence, refusal
+from rules import absence, optout
 from rules.giveaways import (
     AMBIGUOUS_SUBJECT,
     AUTO_REPLY_HEADERS,
@@ -111,8 +111,8 @@ def screen(letter: Letter, around: Surroundings, *, today: date) -> Verdict:
         others = (why for _, found in fired[1:] for why in found if why not in fired[0][1])
         reasons += tuple(f"also-{why}" for why in dict.fromkeys(others))
     if kind in (Kind.INQUIRY, Kind.REPLY) and "unsubscribe" not in reasons:
-        reasons = refusal.added(letter, reasons)
-        if kind is Kind.INQUIRY and refusal.is_all(letter):
+        reasons = optout.added(letter, reasons)
+        if kind is Kind.INQUIRY and optout.is_all(letter):
             kind = Kind.REPLY
     until = None
     if "out_of_office" in reasons:

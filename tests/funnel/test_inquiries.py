@@ -210,3 +210,10 @@ def submit(*, at: datetime, suspicion: str = "") -> Inquiry:
         suspicion=suspicion,
         at=at,
     )
+
+
+def test_a_mail_without_a_usable_address_waits_in_quarantine(at: datetime) -> None:
+    inquiry = mails.arrive(mails.inquiry(sender="한하나 <>"), at=at)
+
+    assert inquiry.state == "quarantined"
+    assert Lead.select().count() == 0
