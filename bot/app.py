@@ -31,7 +31,6 @@ from bot import (
     reviews,
     sequences,
     triage,
-    why,
 )
 from bot.asides import Asides
 from bot.asked import Asked, whisper
@@ -49,7 +48,7 @@ THREADS = 16
 SECONDS = 5
 ROOMS = (
     assignment, command, conversion, deals, home, menu, qualification, recycling, reviews,
-    sequences, triage, why,
+    sequences, triage,
 )  # fmt: skip
 
 STRANGERS = {

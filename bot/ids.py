@@ -18,7 +18,6 @@ class Action(StrEnum):
     UNDO = "undo"
     REVIVE = "revive"
     SHOW = "show"
-    WHY = "why"
     DEAL_ACCEPT = "deal-accept"
     DEAL_REJECT = "deal-reject"
     DEAL_MORE = "deal-more"

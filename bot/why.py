@@ -1,21 +1,9 @@
 """Why a lead has its score and its owner."""
 
-from slack_bolt import Ack, App, BoltContext
-
 from bot import faces, records
 from bot.asked import Asked
 from bot.assignment import first_word
-from bot.ids import Action
-from bot.views.kit import Face, Json
-
-
-def register(app: App) -> None:
-    app.action(Action.WHY.value)(press)
-
-
-def press(ack: Ack, action: Json, context: BoltContext) -> None:
-    ack()
-    tell(context["asked"], records.key_of(action["value"]))
+from bot.views.kit import Face
 
 
 def tell(asked: Asked, key: str) -> None:

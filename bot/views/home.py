@@ -1,8 +1,10 @@
 """The App Home, "My desk": what waits for this member, the most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from bot.ids import Action
 from bot.views import kit, lines
@@ -68,28 +70,45 @@ def stranger(sentence: str, tr: Tr) -> Json:
     return {"type": "home", "blocks": [kit.header(tr("Leadloop")), kit.section(sentence)]}
 
 
-def _rows(face: DeskFace, *, tr: Tr, zone: str, at: datetime) -> list[tuple[str, Json]]:
-    """Every row with the heading it stands under."""
-    groups: list[tuple[str, list[Json]]] = [
-        (tr("Overdue"), [lines.lead_row(line, tr) for line in face.overdue]),
-        (tr("Replied, waiting for you"), [lines.lead_row(line, tr) for line in face.replied]),
-        (tr("To accept"), [lines.lead_row(line, tr) for line in face.waiting]),
-        (tr("Going stale"), [lines.lead_row(line, tr) for line in face.stale]),
-        (tr("Tasks"), [lines.task_row(line, tr=tr, zone=zone, at=at) for line in face.tasks]),
-        (tr("Working"), [lines.lead_row(line, tr) for line in face.working]),
-        (tr("Deals"), [lines.deal_row(line, tr) for line in face.deals]),
+Item = TypeVar("Item")
+Row = tuple[str, Callable[[], Json]]
+
+
+def _rows(face: DeskFace, *, tr: Tr, zone: str, at: datetime) -> list[Row]:
+    """Every row with its heading, not drawn yet: a page shows only some of them."""
+
+    def lead(line: LeadLine) -> Json:
+        return lines.lead_row(line, tr)
+
+    def deal(line: DealLine) -> Json:
+        return lines.deal_row(line, tr)
+
+    def task(line: TaskLine) -> Json:
+        return lines.task_row(line, tr=tr, zone=zone, at=at)
+
+    return [
+        *_group(tr("Overdue"), face.overdue, lead),
+        *_group(tr("Replied, waiting for you"), face.replied, lead),
+        *_group(tr("To accept"), face.waiting, lead),
+        *_group(tr("Going stale"), face.stale, lead),
+        *_group(tr("Tasks"), face.tasks, task),
+        *_group(tr("Working"), face.working, lead),
+        *_group(tr("Deals"), face.deals, deal),
     ]
-    return [(f"{title} ({len(blocks)})", block) for title, blocks in groups for block in blocks]
 
 
-def _grouped(rows: Sequence[tuple[str, Json]]) -> list[Json]:
+def _group(title: str, items: Sequence[Item], draw: Callable[[Item], Json]) -> list[Row]:
+    return [(f"{title} ({len(items)})", partial(draw, item)) for item in items]
+
+
+def _grouped(rows: Sequence[Row]) -> list[Json]:
     blocks: list[Json] = []
     before = ""
-    for title, row in rows:
+    for title, draw in rows:
         if title != before:
             blocks.append(kit.section(f"*{title}*"))
             before = title
-        blocks.append(row)
+        blocks.append(draw())
     return blocks
 
 

@@ -5,7 +5,6 @@ sentence with mrkdwn, or stands in ``plain`` or ``quote``, where Slack parses no
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -27,26 +26,27 @@ class Face(TypedDict):
 
 
 MOST_TEXT = 3000
+# No view shows more; what is longer need not be read to its end.
+FAR_ENOUGH = 4 * MOST_TEXT
 MOST_BUTTON = 75
 MOST_TITLE = 24
 MOST_HEADER = 150
 MOST_BLOCKS = 50
+MOST_CHARACTERS = 11_500
 ENTITY = re.compile(r"&[a-z]{0,3}$")
 FORMATTING = str.maketrans({"*": "∗", "~": "∼"})
 UNDERLINES = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 BACKTICKS = re.compile("`+")
-# Marks that turn the direction of what follows, with which one sentence can pose as another.
-TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF}
+# Control characters, half characters, and the marks that turn the direction of what follows, with
+# which one sentence can pose as another. Line ends and tabs stay.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:
-    """Drop control and direction-turning characters; line ends and tabs stay."""
-    return "".join(
-        char
-        for char in text.replace("\r\n", "\n").replace("\r", "\n")
-        if char in "\n\t"
-        or (unicodedata.category(char) not in ("Cc", "Cs") and ord(char) not in TURNING)
-    )
+    """Drop characters that show nothing and change how others are shown."""
+    return UNWANTED.sub("", text[:FAR_ENOUGH].replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -155,8 +155,24 @@ def overflow(action: str, options: Sequence[Json]) -> Json | None:
 
 def face(text: str, *blocks: Json | None) -> Face:
     """A message of blocks with the sentence that stands for it where blocks are not shown."""
-    shown = [block for block in blocks if block][:MOST_BLOCKS]
+    shown: list[Json] = []
+    room = MOST_CHARACTERS
+    for block in blocks:
+        if block and _length(block) <= room and len(shown) < MOST_BLOCKS:
+            shown.append(block)
+            room -= _length(block)
     return {"text": clip(text, MOST_TEXT), "blocks": shown or [section(text)]}
+
+
+def _length(part: Any) -> int:
+    """How much text a block shows; Slack refuses a message with too much in all its blocks."""
+    if isinstance(part, list):
+        return sum(_length(one) for one in part)
+    if not isinstance(part, dict):
+        return 0
+    own = part.get("text")
+    inner = sum(_length(one) for one in part.values() if isinstance(one, dict | list))
+    return inner + (len(own) if isinstance(own, str) else 0)
 
 
 def note(text: str) -> Face:
