@@ -145,6 +145,9 @@ class ImapDoor:
     ) -> Sequence[tuple[int, bytes, frozenset[Flag]]]:
         return self._folders[user].folder(mailbox).contents()
 
+    async def say_still_here(self) -> None:
+        await self._server.say_still_here()
+
     async def renumber(self) -> None:
         await self.hang_up()
         for folders in self._folders.values():

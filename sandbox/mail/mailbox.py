@@ -86,6 +86,10 @@ class PracticeMailbox:
         """Recreate every mailbox: new UIDVALIDITY, new UIDs, the same mail."""
         self._do(self._imap.renumber())
 
+    def say_still_here(self) -> None:
+        """Wake idling clients without news, as mail servers do every few minutes."""
+        self._do(self._imap.say_still_here())
+
     def deliver(
         self, user: str, raw: bytes, mailbox: str = "INBOX", at: datetime | None = None
     ) -> int:

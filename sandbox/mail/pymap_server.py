@@ -31,8 +31,9 @@ class PracticeConfig(Config):
 class IdleState(ConnectionState):
     """Keeps what changed just before IDLE for the idling client; pymap would tell it at DONE."""
 
-    def __init__(self, login: Login, config: Config) -> None:
+    def __init__(self, login: Login, config: Config, idling: set["IdleConnection"]) -> None:
         super().__init__(login, config)
+        self.idling = idling
         self._unsaid: list[UntaggedResponse] = []
 
     async def do_command(self, cmd: Command) -> CommandResponse:
@@ -48,6 +49,17 @@ class IdleState(ConnectionState):
 
 class IdleConnection(IMAPConnection):
     """A connection that tells an idling client first what it missed."""
+
+    async def idle(self, state: ConnectionState, cmd: IdleCommand) -> CommandResponse:
+        assert isinstance(state, IdleState)
+        state.idling.add(self)
+        try:
+            return await super().idle(state, cmd)
+        finally:
+            state.idling.discard(self)
+
+    async def say_still_here(self) -> None:
+        await self.write_response(UntaggedResponse(b"Still here", condition=b"OK"))
 
     async def handle_updates(self, state: ConnectionState, done: Event, cmd: IdleCommand) -> None:
         assert isinstance(state, IdleState)
@@ -85,6 +97,12 @@ class PracticeServer:
 
     def __init__(self, login: Login, config: Config) -> None:
         self._login, self._config = login, config
+        self._idling: set[IdleConnection] = set()
+
+    async def say_still_here(self) -> None:
+        """Show a sign of life to whoever idles, so that no router forgets the connection."""
+        for connection in list(self._idling):
+            await connection.say_still_here()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         whole = WholeAnswers(writer, reader)
@@ -93,7 +111,7 @@ class PracticeServer:
         async with AsyncExitStack() as stack:
             connection_exit.set(stack)
             stack.enter_context(closing(connection))
-            await connection.run(IdleState(self._login, self._config))
+            await connection.run(IdleState(self._login, self._config, self._idling))
 
 
 def practice_config() -> PracticeConfig:

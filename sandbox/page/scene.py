@@ -125,6 +125,12 @@ class Scene:
         self.changes.touch()
         return sent
 
+    def move(self, seconds: float) -> None:
+        """Let time pass: idling readers hear from the mail server, as they would meanwhile."""
+        self.clock.move(seconds)
+        self.mailbox.say_still_here()
+        self.changes.touch()
+
     def letter(self, number: int) -> Letter | None:
         return next((one for one in self.mailbox.world.letters() if one.number == number), None)
 

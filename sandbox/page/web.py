@@ -155,9 +155,8 @@ def move(scene: Scene, inside: Inside) -> dict[str, Any]:
     seconds = float(request.get_json()["seconds"])
     if not 0 < seconds <= 366 * 86400:
         abort(400)
-    scene.clock.move(seconds)
+    scene.move(seconds)
     inside.moved()
-    scene.changes.touch()
     return views.state(scene)
 
 

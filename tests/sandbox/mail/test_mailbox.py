@@ -101,6 +101,17 @@ def test_mail_that_arrives_just_before_idling_is_announced_too(mailbox: Practice
         client.idle_done()
 
 
+def test_an_idling_client_hears_that_the_server_is_still_there(mailbox: PracticeMailbox) -> None:
+    with sign_in(mailbox) as client:
+        client.select_folder("INBOX", readonly=True)
+        client.idle()
+        mailbox.say_still_here()
+        assert client.idle_check(timeout=5) == [(b"OK", b"Still here")]
+        client.idle_done()
+        mailbox.say_still_here()
+        assert client.noop()[1] == []
+
+
 def test_a_reader_leaves_the_mailbox_as_it_was(mailbox: PracticeMailbox) -> None:
     mailbox.deliver(SALES, INQUIRY)
     before = mailbox.stored(SALES)
