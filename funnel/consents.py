@@ -50,14 +50,14 @@ def from_form(
     *,
     at: datetime,
 ) -> None:
-    """Keep every consent box that was ticked, with its text and version."""
+    """Keep every consent box that was ticked, with the words and version the person was shown."""
     for field in form.fields:
         if field.is_consent and fields.get(field.name, "").lower() in YES:
             grant(
                 contact,
                 field.is_consent,
-                text=field.consent_text.in_(lang),
-                text_version=field.consent_version,
+                text=fields.get(f"{field.name}.text") or field.consent_text.in_(lang),
+                text_version=fields.get(f"{field.name}.version") or field.consent_version,
                 source=f"form:{form.slug}",
                 inquiry=inquiry,
                 at=at,

@@ -84,7 +84,9 @@ def wake(lead: Lead, *, at: datetime) -> Activity | None:
         lead = Lead.lock(lead.id)
         if lead.snoozed_until is None or lead.snoozed_until > at:
             return None
-        clocks = deadlines.fresh(playbook, lead.stage, at) | deadlines.acceptance_clock(playbook, lead.stage, at)
+        clocks = deadlines.fresh(playbook, lead.stage, at) | deadlines.acceptance_clock(
+            playbook, lead.stage, at
+        )
         lead.change(snoozed_until=None, **clocks)
         activity = journal.record("lead-woken", lead=lead, by=None, at=at)
         outbox.card(lead, activity)

@@ -44,9 +44,9 @@ def begin_mailbox(name: str, uidvalidity: int, *, at: datetime) -> Mailbox:
         Mailbox.insert(name=name, uidvalidity=uidvalidity).on_conflict_ignore().execute()
         mailbox = Mailbox.get(Mailbox.name == name)
         if mailbox.uidvalidity != uidvalidity:
-            outbox.notice(
-                "admin", "mailbox-renumbered", key=f"{name}:{uidvalidity}", at=at, mailbox=name
-            )
+            if mailbox.uidvalidity:  # zero: it was never read, there is nothing to tell
+                key = f"{name}:{uidvalidity}"
+                outbox.notice("admin", "mailbox-renumbered", key=key, at=at, mailbox=name)
             mailbox.uidvalidity, mailbox.last_uid = uidvalidity, 0
             mailbox.save()
         return mailbox

@@ -24,11 +24,6 @@ _KOREAN_COMPANIES = (
 )
 _PARTICLE = re.compile(r"(?:입니다|이라고|라고|에서|입니다만|이며|의)[.,]?$")
 _COMPANY = re.compile(
-    r"(?:주식회사|유한회사|\(주\)|㈜|\(유\)|재단법인"
-    r"|사단법인)\s?[\w가-힣&.\-]{1,30}(?:\s[A-Z가-힣][\w가-힣]{1,20})?"
-    r"|[\w가-힣&.\-]{1,30}\s?(?:주식회사|\(주\)|㈜)"
-)
-_COMPANY = re.compile(
     r"(?:[A-Z0-9][\w&.'\-]*,?\s){1,5}(?:Inc|Co|Ltd|LLC|Corp|Corporation|GmbH|AG|Company"
     r"|Limited|Group|Holdings|S\.A|B\.V|PLC|KG|K\.K)\b\.?"
     r"(?:,?\s?(?:Ltd|Inc|KG)\.?)?"
@@ -57,18 +52,34 @@ _CLOSING = re.compile(
     r"|고맙습니다|mit freundlichen",
     re.I,
 )
+# "한빛물류 운영팀 팀장 정하나입니다": who says so names the company first, then the department.
+_INTRODUCED = (
+    r"(?:^|[.,!~]\s*|안녕하세요[.,!~]?\s*)([가-힣A-Za-z0-9&]{{2,20}})\s+"
+    r"(?:[가-힣A-Za-z0-9·]+\s+){{0,3}}{name}\s?(?:입니다|이라고|라고)"
+)
+_NOT_A_COMPANY = frozenset(
+    ["안녕하세요", "저는", "제가", "담당자", "반갑습니다", "처음", "이번에", "현재"]
+)
+# "VP Operations, Alder Freight"
+_AFTER_TITLE = re.compile(r"(?:,|\bat|@|\|)\s+((?:[A-Z][\w&.'’\-]*\s?){1,4})$")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’\-]+(?:\s[A-Z]\.?)?(?:\s[A-Z][\w'’\-]+){1,2}$")
 
 
 def hints(letter: Letter) -> Hints:
     """Gather what form fields, the signature and the last lines tell about the author."""
     lines = _last_lines(letter)
+    written = letter.reply[:5_000].split("\n")
     told = letter.fields
+    name = told.name or letter.author.name or _name(lines)
     return Hints(
-        name=told.name or letter.author.name or _name(lines),
+        name=name,
         title=told.title or _title(lines),
-        phone=told.phone or _phone(lines) or _phone(letter.reply[:5_000].split("\n")),
-        company=told.company or _company(lines) or _company(letter.reply[:5_000].split("\n")),
+        phone=told.phone or _phone(lines) or _phone(written),
+        company=told.company
+        or _company(lines)
+        or _company(written)
+        or _introduced(written[:8], name)
+        or _beside_title(lines),
     )
 
 
@@ -99,6 +110,26 @@ def _company(lines: list[str]) -> str:
     for line in lines:
         if hit := _COMPANY.search(line[:300]):
             return hit[0].strip(" ,|/·-")
+    return ""
+
+
+def _introduced(lines: list[str], name: str) -> str:
+    """The company that somebody names before their own name, as Korean mails begin."""
+    if not re.fullmatch(r"[가-힣]{2,4}", name):
+        return ""
+    pattern = re.compile(_INTRODUCED.format(name=re.escape(name)))
+    for line in lines:
+        hit = pattern.search(line.strip()[:200])
+        if hit and hit[1] not in _NOT_A_COMPANY and not _KOREAN_TITLE.fullmatch(hit[1]):
+            return hit[1]
+    return ""
+
+
+def _beside_title(lines: list[str]) -> str:
+    for line in reversed(lines):
+        hit = _AFTER_TITLE.search(line)
+        if hit and len(line) < 80 and _TITLE.search(line[: hit.start()]):
+            return hit[1].strip()
     return ""
 
 
