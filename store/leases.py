@@ -79,3 +79,8 @@ class Rate(Row):
                 .execute()
             )
             return int(next(iter(rows)).count)
+
+    @classmethod
+    def forget_before(cls, at: datetime) -> int:
+        count: int = cls.delete().where(cls.window < at).execute()
+        return count

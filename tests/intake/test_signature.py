@@ -4,7 +4,6 @@ import pytest
 
 from intake import letter as letters
 
-
 HANA = "정하나 <hana@hanbit.example>"
 DANIEL = "Daniel Reed <d@alder.example>"
 
