@@ -1,8 +1,12 @@
 """How the front door words what went wrong: one sentence each, never a secret."""
 
+from typing import TYPE_CHECKING
+
 from leadloop.settings import BadSetting, Settings
-from rules.playbook import PlaybookError
 from words import Tr
+
+if TYPE_CHECKING:
+    from rules.playbook import PlaybookError
 
 
 class Trouble(Exception):
@@ -43,7 +47,7 @@ def bad_setting(wrong: BadSetting, tr: Tr) -> str:
     )
 
 
-def bad_playbook(wrong: PlaybookError, tr: Tr) -> str:
+def bad_playbook(wrong: "PlaybookError", tr: Tr) -> str:
     """Name the file and the key; pydantic's own detail stays English."""
     problems = {
         "missing": tr("is missing"),

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# A closed terminal sends SIGHUP, which Windows does not know.
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
 
 @contextmanager
 def stop_on_signals(*, with_parent: bool = False) -> Iterator[threading.Event]:
@@ -22,7 +27,7 @@ def stop_on_signals(*, with_parent: bool = False) -> Iterator[threading.Event]:
         # Setting the event right here could deadlock with a wait() the signal interrupted.
         threading.Thread(target=stop.set, daemon=True).start()
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, ask) for number in SIGNALS}
     if with_parent:
         threading.Thread(target=_follow_parent, args=(stop,), daemon=True).start()
     try:

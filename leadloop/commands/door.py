@@ -12,7 +12,6 @@ from leadloop.clock import Now, clock
 from leadloop.commands.speech import tr
 from leadloop.logs import start_logging
 from leadloop.settings import BadSetting, Settings, current
-from rules.playbook import PlaybookError
 from rules.refusals import Refused
 
 REFUSED, USAGE = 1, 2
@@ -37,6 +36,7 @@ def configured() -> Iterator[Ready]:
 @contextmanager
 def opened() -> Iterator[Ready]:
     """Open the database too; refuse when it is away or older than this version."""
+    import store.tables  # noqa: F401 - columns that point to each other need every table known
     from store import base, schema
 
     with configured() as ready:
@@ -65,14 +65,29 @@ class Door(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BadSetting as wrong:
-            _leave(ctx, excuses.bad_setting(wrong, tr), USAGE)
-        except PlaybookError as wrong:
-            _leave(ctx, excuses.bad_playbook(wrong, tr), REFUSED)
-        except excuses.Trouble as trouble:
-            _leave(ctx, str(trouble), REFUSED)
-        except Refused as refused:
-            _leave(ctx, refusal(refused), REFUSED)
+        except Exception as trouble:
+            worded = _worded(trouble)
+            if worded is None:
+                raise
+        sentence, code = worded
+        click.echo(f"leadloop: {sentence}", err=True)
+        return ctx.exit(code)
+
+
+def _worded(trouble: Exception) -> tuple[str, int] | None:
+    """Word what was anticipated; None for a bug, which keeps its trace."""
+    from rules.playbook import PlaybookError
+
+    match trouble:
+        case BadSetting():
+            return excuses.bad_setting(trouble, tr), USAGE
+        case excuses.Trouble():
+            return str(trouble), REFUSED
+        case Refused():
+            return refusal(trouble), REFUSED
+        case PlaybookError():
+            return excuses.bad_playbook(trouble, tr), REFUSED
+    return None
 
 
 def refusal(refused: Refused) -> str:
@@ -84,8 +99,3 @@ def refusal(refused: Refused) -> str:
     with base.connection():
         playbook, _ = playbooks.in_force()
     return str(sentence(refused, Listener(tr=tr, playbook=playbook, at=real_now())))
-
-
-def _leave(ctx: click.Context, sentence: str, code: int) -> None:
-    click.echo(f"leadloop: {sentence}", err=True)
-    ctx.exit(code)

@@ -7,7 +7,6 @@ import click
 from leadloop.commands.door import configured, opened
 from leadloop.commands.speech import example, json_option, say, show_json, show_table, tr
 from leadloop.excuses import Trouble
-from leadloop.playbooks import differences, read_folder
 from leadloop.settings import Settings
 
 folder_option = click.option(
@@ -33,6 +32,8 @@ def playbook() -> None:
 @folder_option
 @json_option
 def check(folder: Path | None, as_json: bool) -> None:
+    from leadloop.playbooks import read_folder
+
     with configured() as ready:
         found = read_folder(_existing(folder, ready.settings))
     forms, sequences = sorted(found.forms), sorted(found.sequences)
@@ -55,6 +56,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 @folder_option
 @json_option
 def diff(folder: Path | None, as_json: bool) -> None:
+    from leadloop.playbooks import differences, read_folder
     from store import playbooks
 
     with opened() as ready:
@@ -79,6 +81,7 @@ def diff(folder: Path | None, as_json: bool) -> None:
 @json_option
 def apply(folder: Path | None, as_json: bool) -> None:
     import funnel
+    from leadloop.playbooks import read_folder
     from store import playbooks
 
     with opened() as ready:

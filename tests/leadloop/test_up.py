@@ -1,5 +1,6 @@
 """`leadloop up` and `leadloop demo`: everything starts, answers, and ends cleanly."""
 
+import json
 import signal
 import subprocess
 import time
@@ -74,6 +75,9 @@ def test_one_command_brings_a_mail_to_slack_and_ends_cleanly(
         assert answered(f"http://127.0.0.1:{port}/readyz", 90) == b"ready\n"
         assert slack.wait_for_app(60)
         assert posted(slack, "leads", 60)
+        listed = start("inquiries", "list", "--json", environment=environment, folder=tmp_path)
+        told, trouble = listed.communicate(timeout=60)
+        assert [one["lead"] for one in json.loads(told)] == ["L-1"], trouble
     finally:
         seconds = interrupted(process)
 
