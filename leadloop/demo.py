@@ -23,7 +23,8 @@ from leadloop.clock import Now, clock
 from leadloop.directory import link_members
 from leadloop.excuses import Trouble
 from leadloop.playbooks import read_folder
-from leadloop.settings import Settings, kept_key, read, without_ours
+from leadloop.secret_key import kept_key
+from leadloop.settings import Settings, read, without_ours
 from leadloop.supervisor import HOME, Supervisor, leadloop_role
 from rules.playbook import Playbook
 from store import base

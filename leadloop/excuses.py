@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from leadloop.settings import BadSetting, Settings
+from leadloop.settings import Settings
+from leadloop.variables import BadSetting
 from words import Tr
 
 if TYPE_CHECKING:

@@ -1,34 +1,18 @@
 """The only reader of the environment: every variable becomes a typed value or stops the start."""
 
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from leadloop.variables import BY_NAME, Variable
+from leadloop.given import ADDRESS, Given, parts
+from leadloop.secret_key import SHORTEST_KEY, folder_of, kept_key, key_in_use
+from leadloop.variables import BY_NAME, BadSetting
 
-ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SHORTEST_KEY = 32
-
-
-class BadSetting(Exception):
-    """A variable is ``missing``, ``bad``, ``unreadable`` (its file) or given ``twice``.
-
-    ``because`` is the variable that makes a missing one necessary. Values are never kept here:
-    most of them are secrets.
-    """
-
-    def __init__(self, name: str, problem: str, *, because: str = "") -> None:
-        super().__init__(f"{name} {problem}")
-        self.variable: Variable = BY_NAME[name]
-        self.name = name
-        self.problem = problem
-        self.because = because
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,9 @@ def glance() -> Settings | None:
     """Read what is there for a command that also works unconfigured; nothing is written."""
     given = dict(os.environ)
     if not given.get("SECRET_KEY") and not given.get("SECRET_KEY_FILE"):
-        given["SECRET_KEY"] = _key_in_use(given.get("DATABASE_URL", "")) or secrets.token_hex(32)
+        given["SECRET_KEY"] = key_in_use(
+            given.get("DATABASE_URL") or BY_NAME["DATABASE_URL"].default
+        ) or secrets.token_hex(32)
     try:
         return read(given)
     except BadSetting:
@@ -123,7 +109,7 @@ def language_of(environ: Mapping[str, str]) -> str:
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Turn the environment into settings, or say which variable is wrong."""
-    given = _Given(environ)
+    given = Given(environ)
     database_url = _database(given)
     port = given.number("PORT", 1, 65535)
     imap_urls = tuple(_imap(one) for one in given.several("IMAP_URL"))
@@ -153,109 +139,31 @@ def user_of(url: str) -> str:
     return unquote(urlsplit(url).username or "")
 
 
-class _Given:
-    """Reads single variables; ``NAME_FILE`` may hold the path of a file with the value."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str) -> str:
-        value = self._environ.get(name, "").strip()
-        file = self._environ.get(f"{name}_FILE", "").strip() if BY_NAME[name].is_secret else ""
-        if value and file:
-            raise BadSetting(name, "twice")
-        if file:
-            value = self._file(name, file)
-        if any(ord(sign) < 32 for sign in value):
-            raise BadSetting(name, "bad")
-        return value or BY_NAME[name].default
-
-    def _file(self, name: str, file: str) -> str:
-        try:
-            value = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeError):
-            raise BadSetting(name, "unreadable") from None
-        if not value:
-            raise BadSetting(name, "unreadable")
-        return value
-
-    def needed(self, name: str, *, because: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise BadSetting(name, "missing", because=because)
-        return value
-
-    def several(self, name: str) -> list[str]:
-        return [part for one in self.text(name).split(",") if (part := one.strip())]
-
-    def number(self, name: str, low: int, high: int) -> int:
-        value = self.text(name)
-        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-            raise BadSetting(name, "bad")
-        return int(value)
-
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name).upper()
-        if value not in allowed:
-            raise BadSetting(name, "bad")
-        return value
-
-    def address(self, name: str) -> str:
-        value = self.text(name).lower()
-        if value and not ADDRESS.fullmatch(value):
-            raise BadSetting(name, "bad")
-        return value
-
-    def addresses(self, name: str) -> frozenset[str]:
-        values = [one.lower() for one in self.several(name)]
-        if not all(ADDRESS.fullmatch(one) for one in values):
-            raise BadSetting(name, "bad")
-        return frozenset(values)
-
-    def url(self, name: str, schemes: tuple[str, ...]) -> str:
-        value = self.text(name)
-        if value:
-            _parts(name, value, schemes)
-        return value
-
-
-def _parts(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
-    """Take a URL apart; the parser's own complaint would repeat the password."""
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        raise BadSetting(name, "bad") from None
-    if parts.scheme not in schemes or not parts.hostname or port == 0:
-        raise BadSetting(name, "bad")
-    return parts
-
-
-def _database(given: _Given) -> str:
+def _database(given: Given) -> str:
     url = given.text("DATABASE_URL")
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
         return url
-    parts = _parts("DATABASE_URL", url, ("postgresql", "postgres"))
-    if len(parts.path) < 2:
+    found = parts("DATABASE_URL", url, ("postgresql", "postgres"))
+    if len(found.path) < 2:
         raise BadSetting("DATABASE_URL", "bad")
     return url
 
 
 def _imap(url: str) -> str:
-    parts = _parts("IMAP_URL", url, ("imap", "imaps"))
-    if not parts.username or not parts.password:
+    found = parts("IMAP_URL", url, ("imap", "imaps"))
+    if not found.username or not found.password:
         raise BadSetting("IMAP_URL", "bad")
     return url
 
 
-def _smtp(given: _Given) -> str:
+def _smtp(given: Given) -> str:
     url = given.url("SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
     if url and bool(urlsplit(url).username) != bool(urlsplit(url).password):
         raise BadSetting("SMTP_URL", "bad")
     return url
 
 
-def _mail_from(given: _Given, smtp_url: str, imap_urls: tuple[str, ...]) -> str:
+def _mail_from(given: Given, smtp_url: str, imap_urls: tuple[str, ...]) -> str:
     """Without MAIL_FROM the first mailbox's own address writes."""
     sender = given.text("MAIL_FROM")
     if sender and not ADDRESS.fullmatch(parseaddr(sender)[1]):
@@ -267,7 +175,7 @@ def _mail_from(given: _Given, smtp_url: str, imap_urls: tuple[str, ...]) -> str:
     return sender or (given.needed("MAIL_FROM", because="SMTP_URL") if smtp_url else "")
 
 
-def _public_url(given: _Given, smtp_url: str, port: int) -> str:
+def _public_url(given: Given, smtp_url: str, port: int) -> str:
     """Whoever sends mail must say where its unsubscribe links lead."""
     if smtp_url:
         given.needed("PUBLIC_URL", because="SMTP_URL")
@@ -275,7 +183,7 @@ def _public_url(given: _Given, smtp_url: str, port: int) -> str:
     return (url or f"http://127.0.0.1:{port}").rstrip("/")
 
 
-def _slack(given: _Given) -> SlackSettings:
+def _slack(given: Given) -> SlackSettings:
     bot_token = given.text("SLACK_BOT_TOKEN")
     app_token = given.text("SLACK_APP_TOKEN")
     signing_secret = given.text("SLACK_SIGNING_SECRET")
@@ -303,56 +211,17 @@ def _slack(given: _Given) -> SlackSettings:
     )
 
 
-def _language(given: _Given, environ: Mapping[str, str]) -> str:
+def _language(given: Given, environ: Mapping[str, str]) -> str:
     if given.text("LEADLOOP_LANG"):
         given.one_of("LEADLOOP_LANG", ("KO", "EN"))
     return language_of(environ)
 
 
-def _secret_key(given: _Given, database_url: str) -> str:
+def _secret_key(given: Given, database_url: str) -> str:
     """On PostgreSQL the key must be given, since all machines share it; SQLite keeps its own."""
     key = given.text("SECRET_KEY")
     if key and len(key) < SHORTEST_KEY:
         raise BadSetting("SECRET_KEY", "bad")
     if not key and not database_url.startswith("sqlite:"):
         return given.needed("SECRET_KEY", because="DATABASE_URL")
-    return key or kept_key(_folder_of(database_url))
-
-
-def _folder_of(database_url: str) -> Path:
-    return Path(unquote(database_url.removeprefix("sqlite:///"))).parent
-
-
-def _key_in_use(database_url: str) -> str:
-    """Find the key beside the SQLite file without making one."""
-    kept = _folder_of(database_url or BY_NAME["DATABASE_URL"].default) / "secret_key"
-    return kept.read_text(encoding="utf-8").strip() if kept.is_file() else ""
-
-
-def kept_key(folder: Path) -> str:
-    """Read the key beside the SQLite file, or make it: whole at once and for us alone."""
-    kept = folder / "secret_key"
-    try:
-        if not kept.exists():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh = folder / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
-            made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(made, "w", encoding="utf-8") as file:
-                file.write(secrets.token_hex(32))
-            _settle(fresh, kept)
-        key = kept.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeError):
-        raise BadSetting("SECRET_KEY", "unreadable") from None
-    if len(key) < SHORTEST_KEY:
-        raise BadSetting("SECRET_KEY", "bad")
-    return key
-
-
-def _settle(fresh: Path, kept: Path) -> None:
-    """Whichever process links first decides the key; the others take what they find."""
-    try:
-        os.link(fresh, kept)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink(missing_ok=True)
+    return key or kept_key(folder_of(database_url))

@@ -100,3 +100,18 @@ VARIABLES = (
 )
 
 BY_NAME = {variable.name: variable for variable in VARIABLES}
+
+
+class BadSetting(Exception):
+    """A variable is ``missing``, ``bad``, ``unreadable`` (its file) or given ``twice``.
+
+    ``because`` is the variable that makes a missing one necessary. Values are never kept here:
+    most of them are secrets.
+    """
+
+    def __init__(self, name: str, problem: str, *, because: str = "") -> None:
+        super().__init__(f"{name} {problem}")
+        self.variable = BY_NAME[name]
+        self.name = name
+        self.problem = problem
+        self.because = because

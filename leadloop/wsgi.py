@@ -9,7 +9,8 @@ from intake.web import create_blueprint
 from leadloop.clock import Now, clock
 from leadloop.excuses import bad_setting
 from leadloop.logs import start_logging
-from leadloop.settings import BadSetting, Settings, current
+from leadloop.settings import Settings, current
+from leadloop.variables import BadSetting
 from store import base
 from words import translator
 

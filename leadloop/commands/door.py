@@ -11,7 +11,8 @@ from leadloop import excuses
 from leadloop.clock import Now, clock
 from leadloop.commands.speech import tr
 from leadloop.logs import start_logging
-from leadloop.settings import BadSetting, Settings, current
+from leadloop.settings import Settings, current
+from leadloop.variables import BadSetting
 from rules.refusals import Refused
 
 REFUSED, USAGE = 1, 2

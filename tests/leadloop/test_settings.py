@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from leadloop.excuses import bad_setting, left_out
-from leadloop.settings import BadSetting, Settings, language_of, read, without_ours
-from leadloop.variables import BY_NAME, VARIABLES
+from leadloop.settings import Settings, language_of, read, without_ours
+from leadloop.variables import BY_NAME, VARIABLES, BadSetting
 from words import translator
 
 KEY = "k" * 32
