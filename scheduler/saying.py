@@ -29,7 +29,13 @@ log = logging.getLogger("leadloop.delivery")
 # A desk of this age would tell a member yesterday's morning.
 DESK_LASTS = timedelta(hours=12)
 LOOK_BACK = 3600.0
-CARD_IS_GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
+CARD_IS_GONE = (
+    "message_not_found",
+    "thread_not_found",
+    "cannot_reply_to_message",
+    "cant_update_message",
+    "edit_window_closed",
+)
 NOBODY_THERE = ("user_not_found", "user_disabled", "cannot_dm_bot")
 BLOCKS_REFUSED = ("invalid_blocks", "invalid_blocks_format")
 
@@ -61,7 +67,14 @@ class Word:
     def private(self, member: Member) -> Tr:
         return translator(member.language or self.playbook.workspace.language)
 
-    def said_at(self, channel: Callable[[], str], *, thread_ts: str | None = None) -> str | None:
+    @property
+    def card_key(self) -> str:
+        """What marks a card that this row had to post: the row's own word may follow below it."""
+        return f"{self.row.key}/card"
+
+    def said_at(
+        self, channel: Callable[[], str], *, key: str = "", thread_ts: str | None = None
+    ) -> str | None:
         """The ts of this very word, should an earlier try have got through.
 
         The row's time is the house's, which practice may have moved ahead of the real one.
@@ -69,7 +82,15 @@ class Word:
         if not self.is_doubtful:
             return None
         since = min(self.row.created_at.timestamp(), time.time()) - LOOK_BACK
-        return self.slack.find_posted(channel(), self.row.key, since, thread_ts=thread_ts)
+        try:
+            return self.slack.find_posted(
+                channel(), key or self.row.key, since, thread_ts=thread_ts
+            )
+        except SlackTrouble as trouble:
+            if trouble.code != "missing_scope":
+                raise
+            log.warning("outbox=%s cannot be looked for: the app may not read", self.row.id)
+            return None
 
     def wait_for_room(self, channel: str) -> None:
         until = pace.room_at(channel, pace=self.house.pace, at=self.at)
@@ -107,18 +128,18 @@ def _card_of(lead: Lead, word: Word) -> Card:
 def _first_card(lead: Lead, word: Word) -> Card:
     channel = _channel(word.house.leads_channel)
     face = faces.lead_card(lead, word.shared, word.at)
-    ts = word.said_at(lambda: channel)
+    ts = word.said_at(lambda: channel, key=word.card_key)
     if ts is not None:
         funnel.card_posted(lead, word.slack.channel_id(channel), ts, face="", at=word.at)
         return _card_of(lead, word)
     word.wait_for_room(channel)
-    place, ts = word.slack.post_card(channel, face, word.row.key)
+    place, ts = word.slack.post_card(channel, face, word.card_key)
     funnel.card_posted(lead, place, ts, face=mark(face), at=word.at)
     return Card.get(Card.lead == lead)
 
 
 def _redraw(lead: Lead, card: Card, face: Face, word: Word) -> None:
-    word.slack.update(card.channel, card.ts, face, word.row.key)
+    word.slack.update(card.channel, card.ts, face, word.card_key)
     funnel.card_refreshed(lead, face=mark(face))
 
 
@@ -138,7 +159,17 @@ def _thread(word: Word) -> None:
 
 
 def _below_card(lead: Lead, face: Face, word: Word) -> None:
+    """Post below the lead's card; one that somebody deleted is posted anew first."""
     card = Card.get_or_none(Card.lead == lead) or _first_card(lead, word)
+    try:
+        _reply(card, face, word)
+    except SlackTrouble as trouble:
+        if trouble.code not in CARD_IS_GONE:
+            raise
+        _reply(_first_card(lead, word), face, word)
+
+
+def _reply(card: Card, face: Face, word: Word) -> None:
     if word.said_at(lambda: card.channel, thread_ts=card.ts) is None:
         word.wait_for_room(card.channel)
         word.slack.thread(card.channel, card.ts, face, word.row.key)

@@ -82,19 +82,25 @@ def run_worker(house: House, stop: threading.Event) -> None:
 
 
 def _run_lane(lane: Callable[..., int], house: House, stop: threading.Event) -> None:
-    """Look for work at once after finding some, else ever less often, up to once a second."""
-    pause = IDLE_FIRST
+    """Keep a lane going; after trouble with the database it begins anew with a new connection."""
     while not stop.is_set():
         try:
             with connection():
-                found = lane(house, at=house.now())
+                _watch(lane, house, stop)
         except Exception:
             log.exception("lane=%s failed", lane.__module__)
             stop.wait(AFTER_TROUBLE)
+
+
+def _watch(lane: Callable[..., int], house: House, stop: threading.Event) -> None:
+    """Look for work at once after finding some, else ever less often, up to once a second."""
+    pause = IDLE_FIRST
+    while not stop.is_set():
+        if lane(house, at=house.now()):
+            pause = IDLE_FIRST
             continue
-        pause = IDLE_FIRST if found else min(pause * 2, IDLE_LONGEST)
-        if not found:
-            stop.wait(pause)
+        stop.wait(pause)
+        pause = min(pause * 2, IDLE_LONGEST)
 
 
 def postponement(attempts: int) -> int:

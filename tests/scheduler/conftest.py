@@ -1,8 +1,8 @@
 """A house whose clock stands still, with the doors that a test opens."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -16,22 +16,7 @@ from scheduler.smtp import Smtp
 from store.inquiries import Inquiry
 from store.leads import Lead
 from tests.cast import Cast
-
-SECRET = b"a secret of the tests"
-
-
-@dataclass
-class Time:
-    """A clock that moves when the test says so."""
-
-    at: datetime
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_by(self, **span: float) -> datetime:
-        self.at += timedelta(**span)
-        return self.at
+from tests.scheduler.stage import SECRET, MakeLead, SubmitForm, Time
 
 
 @pytest.fixture
@@ -77,9 +62,6 @@ def mailing_house(house: House, post: PracticeMailbox, at: datetime) -> Iterator
     smtp.close()
 
 
-SubmitForm = Callable[..., Inquiry]
-
-
 @pytest.fixture
 def submit(cast: Cast, at: datetime) -> SubmitForm:
     """Land a form: Hana's wish to talk, or a numbered colleague's."""
@@ -101,9 +83,6 @@ def submit(cast: Cast, at: datetime) -> SubmitForm:
         return funnel.land_form(slug, f"token-{number}", fields, touch=touch, lang="ko", at=at)
 
     return land
-
-
-MakeLead = Callable[..., Lead]
 
 
 @pytest.fixture

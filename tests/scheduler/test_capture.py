@@ -12,7 +12,7 @@ from store.base import connection
 from store.inquiries import Inquiry
 from store.leads import Lead
 from tests.cast import Cast
-from tests.scheduler.conftest import SubmitForm, Time
+from tests.scheduler.stage import SubmitForm, Time
 
 BOX = "sales@saebyeok.example/INBOX"
 MAIL = """From: =?utf-8?b?7ZWc7ZWY64KY?= <hana{n}@firm{n}.example.kr>

@@ -12,7 +12,7 @@ from scheduler.clock import AlreadyRunning, Job, NoSuchJob
 from scheduler.context import House
 from store.leases import Lease, Seen
 from tests.cast import Cast
-from tests.scheduler.conftest import MakeLead, Time
+from tests.scheduler.stage import MakeLead, Time
 
 
 def test_every_job_has_a_name_of_its_own_and_a_sentence() -> None:

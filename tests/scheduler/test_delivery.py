@@ -15,7 +15,7 @@ from store.base import connection
 from store.leads import Card, Lead
 from store.outbox import Outbox
 from tests.cast import Cast
-from tests.scheduler.conftest import MakeLead, Time
+from tests.scheduler.stage import MakeLead, Time
 
 
 def deliver(house: House) -> int:
@@ -196,6 +196,22 @@ def test_a_deleted_card_is_posted_anew(
     [anew] = cards(hands)
     assert anew["ts"] != card["ts"]
     assert Card.get().ts == anew["ts"]
+
+
+def test_a_word_below_a_deleted_card_brings_the_card_back(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
+) -> None:
+    lead = make_lead()
+    deliver(speaking_house)
+    card = Card.get()
+    speaking_house.slack.client.chat_delete(channel=card.channel, ts=card.ts)  # type: ignore[union-attr]
+
+    funnel.note(lead, "메모", by=lead.owner, at=at)
+    deliver(speaking_house)
+
+    assert [message["thread_ts"] for message in below(hands)] == [Card.get().ts]
+    assert Card.get().ts != card.ts
+    assert waiting() == []
 
 
 def test_the_managers_hear_of_what_nobody_accepted(

@@ -15,7 +15,7 @@ from store.leads import Lead
 from store.outbox import Outbox
 from store.people import Member
 from tests.cast import Cast
-from tests.scheduler.conftest import MakeLead, Time
+from tests.scheduler.stage import MakeLead, Time
 from words import translator
 
 EN = translator("en")

@@ -17,7 +17,7 @@ from store.leads import Lead
 from store.outbox import Outbox
 from store.sequences import Enrollment, OutgoingMail, Step
 from tests.cast import Cast
-from tests.scheduler.conftest import SECRET, MakeLead, Time
+from tests.scheduler.stage import SECRET, MakeLead, Time
 
 HANA = "hana@hanbit.example.kr"
 

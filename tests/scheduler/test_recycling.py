@@ -8,7 +8,7 @@ from scheduler import recycling
 from scheduler.context import House
 from store.leads import Lead
 from store.outbox import Outbox
-from tests.scheduler.conftest import MakeLead
+from tests.scheduler.stage import MakeLead
 
 
 def now(lead: Lead) -> Lead:

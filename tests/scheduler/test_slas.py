@@ -11,7 +11,7 @@ from scheduler.context import House
 from store.leads import Lead
 from store.outbox import Outbox
 from tests.cast import Cast
-from tests.scheduler.conftest import MakeLead
+from tests.scheduler.stage import MakeLead
 
 YES = Answer(met=True, confidence=Confidence.SAID)
 

@@ -24,7 +24,7 @@ from store.leads import Card, Lead
 from store.outbox import Outbox
 from store.sequences import OutgoingMail
 from tests.cast import Cast
-from tests.scheduler.conftest import SubmitForm, Time
+from tests.scheduler.stage import SubmitForm, Time
 
 HOME = Path(__file__).parents[2]
 
@@ -161,9 +161,9 @@ def test_killed_at_any_moment_every_form_is_one_lead_with_one_card(
     post: PracticeMailbox,
     time: Time,
 ) -> None:
-    for number in range(1, 41):
+    for number in range(1, 25):
         submit(number)
-    for round_no in range(4):
+    for round_no in range(3):
         _work_and_die(speaking_house, database, post.smtp_url, cards=round_no * 6 + 1)
         time.pass_by(minutes=10)
 
@@ -174,7 +174,7 @@ def test_killed_at_any_moment_every_form_is_one_lead_with_one_card(
             pass
 
     assert {row.state for row in Inquiry.select()} == {"captured"}
-    assert Lead.select().count() == Card.select().count() == 40
+    assert Lead.select().count() == Card.select().count() == 24
     posted = [message["ts"] for message in hands.messages("leads")]
     assert sorted(posted) == sorted(card.ts for card in Card.select())
     assert not Outbox.select().where(Outbox.done_at.is_null()).exists()
