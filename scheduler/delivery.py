@@ -20,6 +20,8 @@ LEASE = timedelta(minutes=2)
 # Well below the lease: no row is touched that another worker might hold by now.
 LONGEST_ROUND = 60.0
 CODE = 60
+# Until a person repairs the installation every other call would fail as well.
+LOCKED_OUT = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
 
 
 class Round:
@@ -29,16 +31,19 @@ class Round:
         self.house, self.slack, self.at = house, slack, at
         self.playbook, _ = playbooks.in_force()
         self._ends = time.monotonic() + LONGEST_ROUND
-        self._is_away = False
+        self._again_at: datetime | None = None
 
-    @property
-    def is_over(self) -> bool:
-        return self._is_away or time.monotonic() > self._ends
+    def again_at(self) -> datetime | None:
+        """When to come back, once there is no point in going on."""
+        if self._again_at is None and time.monotonic() > self._ends:
+            self._again_at = self.at
+        return self._again_at
 
     def deliver(self, row: Outbox) -> None:
         """Say one row and finish it, or put it off with the reason."""
-        if self.is_over:
-            put_off(row, self.at + timedelta(seconds=5), "waits")
+        again_at = self.again_at()
+        if again_at is not None:
+            put_off(row, again_at, "waits")
             return
         word = Word(row, self.house, self.slack, self.playbook, self.at, may_have_been_said(row))
         try:
@@ -46,7 +51,6 @@ class Round:
         except NotYet as later:
             put_off(row, later.until, "paced")
         except SlackTrouble as trouble:
-            self._is_away = trouble.unknown
             self._handle(row, trouble)
         else:
             funnel.said([row], at=self.at)
@@ -58,6 +62,8 @@ class Round:
             row.id, row.kind, trouble.code, trouble.permanent, wait,
         )  # fmt: skip
         until = self.at + timedelta(seconds=wait)
+        if trouble.unknown or trouble.code in LOCKED_OUT:
+            self._again_at = until
         if trouble.unknown:
             row.postpone(until, trouble.code[:CODE])
         else:

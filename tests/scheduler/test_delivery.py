@@ -181,6 +181,23 @@ def test_slack_that_is_away_is_tried_once_a_round(
     assert len(cards(hands)) == 3
 
 
+def test_a_revoked_token_is_tried_once_a_round_and_everything_waits(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    for number in range(1, 4):
+        make_lead(number)
+    hands.fault("token_revoked")
+    deliver(speaking_house)
+
+    assert [e for e in hands.log() if e.get("method") == "chat.postMessage"][1:] == []
+    assert {row.trouble.partition(" ")[0] for row in waiting()} == {"token_revoked", "waits", ""}
+
+    hands.fault("token_revoked", on=False)
+    time.pass_by(hours=1)
+    deliver(speaking_house)
+    assert len(cards(hands)) == 3
+
+
 def test_a_deleted_card_is_posted_anew(
     speaking_house: House, make_lead: MakeLead, hands: Hands, at: datetime
 ) -> None:
