@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import quote
 
 import funnel
-from leadloop.beginning import prepare
 from leadloop.clock import Now, clock
 from leadloop.directory import link_members
 from leadloop.excuses import Trouble
@@ -27,7 +26,7 @@ from leadloop.secret_key import kept_key
 from leadloop.settings import Settings, read, without_ours
 from leadloop.supervisor import HOME, Supervisor, leadloop_role
 from rules.playbook import Playbook
-from store import base
+from store import base, schema
 from words import Tr
 
 HOST = "127.0.0.1"
@@ -167,7 +166,8 @@ def _environment(
 
 def _furnish(settings: Settings, now: Now, lang: str) -> None:
     """Hire the cast and put the sample playbook in force, in the language of the demo."""
-    prepare(settings, now)
+    base.open_database(settings.database_url)
+    schema.migrate()
     with base.connection():
         funnel.apply_playbook(_spoken(read_folder(settings.playbook_dir), lang), by=None, at=now())
         for name, email, role in CAST:

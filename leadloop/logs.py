@@ -23,8 +23,12 @@ def start_logging(level: str) -> None:
     )
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
+    handler.addFilter(_is_wanted)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name, lowest in QUIET.items():
-        logging.getLogger(name).setLevel(max(lowest, root.level))
+
+
+def _is_wanted(record: logging.LogRecord) -> bool:
+    """Judge here and not by logger, since some libraries set the level of their own."""
+    return record.levelno >= QUIET.get(record.name.partition(".")[0], logging.NOTSET)
