@@ -266,7 +266,7 @@ def bant(answers: dict[str, Any], playbook: Playbook, tr: Tr) -> str:
     """BANT 3 of 4: Budget, Need, Timeline; empty before anybody asked."""
     if not answers:
         return ""
-    met = [name for name, answer in answers.items() if answer.get("met")]
+    met = [name for name in sayings.QUESTIONS if (answers.get(name) or {}).get("met")]
     line = tr("BANT %(met)d of 4", met=len(met))
     return f"{line}: {sayings.questions(met, tr)}" if met else line
 
