@@ -100,10 +100,10 @@ def commands(words: str) -> Iterator[str]:
     blocks = re.findall(r"```\w*\n(.*?)```", words, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
     for line in [*lines, *re.findall(r"`([^`\n]+)`", without_code(words))]:
-        # What stands before or behind (a variable, a comment, an output file) is the shell's.
-        found = re.match(
-            r"(?:\S+=\S* )*(\./run|leadloop)(?: ([^#>|;]*))?(?:$|[#>|;])", line.strip()
-        )
+        # What stands before or behind (a variable, a comment, a file) is the shell's, and what
+        # stands after a gap explains the command.
+        typed = re.split(r"\s{2,}", line.strip())[0]
+        found = re.match(r"(?:\S+=\S* )*(\./run|leadloop)(?: ([^#>|;]*))?(?:$|[#>|;])", typed)
         if found:
             yield f"{found[1]} {found[2] or ''}".strip()
 
