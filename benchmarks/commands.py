@@ -58,7 +58,7 @@ def _bare(kind: str, word: str, count: int) -> Reading:
 
 def _waited(port: int, word: str, count: int, *, needed: bytes) -> Reading:
     """One person at a time: this is about waiting, not about crowds."""
-    requests = [_request(word, number) for number in range(count + WARM_UP)]
+    requests = [signed_request(word, number) for number in range(count + WARM_UP)]
     visits: list[Visit] = visit(port, requests, clients=1)[0]
     wrong = [one for one in visits if one.status != 200 or needed not in one.body]
     if wrong:
@@ -67,7 +67,7 @@ def _waited(port: int, word: str, count: int, *, needed: bytes) -> Reading:
     return {"p50": waits[len(waits) // 2], "p99": waits[len(waits) * 99 // 100]}
 
 
-def _request(word: str, number: int) -> Request:
+def signed_request(word: str, number: int) -> Request:
     fields = {
         "command": "/lead",
         "text": word,

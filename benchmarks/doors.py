@@ -53,12 +53,18 @@ def bare_forms(url: str) -> WSGIApplication:
 
 
 def our_slack(url: str) -> WSGIApplication:
-    import funnel
-    from bot.app import create_app
-    from bot.http import create_blueprint
     from store import base
 
     base.open_database(url)
+    return slack_door()
+
+
+def slack_door() -> Flask:
+    """Our listeners behind ``/slack/events``, on the database that is open."""
+    import funnel
+    from bot.app import create_app
+    from bot.http import create_blueprint
+
     room = funnel.Mailroom(own_addresses=frozenset(), secret=SECRET, domain="saebyeok.example")
     app = Flask("ours")
     slack = create_app(

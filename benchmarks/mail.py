@@ -1,13 +1,12 @@
 """Mail: landing, capturing, and both, against a real IMAP server."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import funnel
 from benchmarks import bare, places
-from benchmarks.figures import Figure, Reading, alternate, column
+from benchmarks.figures import Figure, Reading, Watch, alternate, column
 from benchmarks.mails import US, generate
 from benchmarks.places import AT
 from intake.poller import poll_once
@@ -22,9 +21,10 @@ from tests.intake import dovecot
 def measure(kind: str, *, rounds: int, quick: bool) -> Iterator[Figure]:
     with full_mailbox(generate(200 if quick else 1000)) as url:
         ours, theirs = alternate(lambda: _ours(kind, url), lambda: _bare(kind, url), rounds=rounds)
-    everything = column(theirs, "mails/s")
     for name in ("landed", "captured", "landed and captured"):
-        yield Figure(f"mail {name}", kind, "mails/s", column(ours, name), everything)
+        for unit in ("mails/s", "CPU ms/mail"):
+            mine = column(ours, f"{name} {unit}")
+            yield Figure(f"mail {name}", kind, unit, mine, column(theirs, unit))
 
 
 @contextmanager
@@ -73,22 +73,25 @@ def capture_all() -> None:
 
 def _ours(kind: str, url: str) -> Reading:
     with places.furnished(kind):
-        begun = time.perf_counter()
-        count = land(url)
-        landed = time.perf_counter()
-        capture_all()
-        captured = time.perf_counter()
+        with Watch() as landing:
+            count = land(url)
+        with Watch() as capturing:
+            capture_all()
         if Inquiry.select().where(Inquiry.state == CAPTURED).count() < count * 0.8:
             raise RuntimeError("most of the mails should have been captured")
+    seconds, cpu = landing.seconds + capturing.seconds, landing.cpu + capturing.cpu
     return {
-        "landed": count / (landed - begun),
-        "captured": count / (captured - landed),
-        "landed and captured": count / (captured - begun),
+        **_reading("landed ", count, landing.seconds, landing.cpu),
+        **_reading("captured ", count, capturing.seconds, capturing.cpu),
+        **_reading("landed and captured ", count, seconds, cpu),
     }
 
 
 def _bare(kind: str, url: str) -> Reading:
-    with places.empty(kind) as database:
-        begun = time.perf_counter()
+    with places.empty(kind) as database, Watch() as watch:
         count = bare.take_in(url, database)
-        return {"mails/s": count / (time.perf_counter() - begun)}
+    return _reading("", count, watch.seconds, watch.cpu)
+
+
+def _reading(name: str, count: int, seconds: float, cpu: float) -> Reading:
+    return {f"{name}mails/s": count / seconds, f"{name}CPU ms/mail": cpu / count * 1000}

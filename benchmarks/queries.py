@@ -8,6 +8,8 @@ from functools import partial
 
 import funnel
 from benchmarks import places
+from benchmarks.commands import WORDS, people_with_leads, signed_request
+from benchmarks.doors import slack_door
 from benchmarks.figures import Figure
 from benchmarks.mail import house
 from benchmarks.mails import US, generate
@@ -71,6 +73,12 @@ def count(kind: str) -> dict[str, list[str]]:
         walk = Enrollment.select().order_by(Enrollment.id).first()
         take = partial(funnel.take_step, walk, mailroom=house().mailroom, at=LATER)
         told("take_step", take)
+    with places.furnished(kind, people_with_leads):
+        person = slack_door().test_client()
+        for word in WORDS:
+            asked = signed_request(word, 0)
+            post = partial(person.post, asked.path, data=asked.body, headers=asked.headers)
+            told(f"/lead {word}", post)
     return found
 
 
@@ -103,6 +111,7 @@ def _land(mails: list[bytes]) -> None:
         for uid, raw in enumerate(mails)
     ]
     funnel.land_mails(US, 1, arrived, last_uid=len(mails), at=AT)
+    funnel.mailbox_read(US, at=LATER)  # or sending would pause
 
 
 def _work(told: Told) -> None:

@@ -1,13 +1,12 @@
 """Sequence mails: from a due step to the server's 250, one worker."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache, partial
 
 import funnel
 from benchmarks import bare, places
-from benchmarks.figures import Figure, Reading, alternate, column
+from benchmarks.figures import Figure, Reading, Watch, alternate, column
 from benchmarks.mail import house
 from benchmarks.places import AT
 from benchmarks.visitors import door
@@ -24,8 +23,8 @@ def measure(kind: str, *, rounds: int, quick: bool) -> Iterator[Figure]:
         ours, theirs = alternate(
             partial(_ours, kind, port, count), partial(_bare, port, count), rounds=rounds
         )
-    name = "mails/s"
-    yield Figure("sequence mail sent", kind, name, column(ours, name), column(theirs, name))
+    for unit in ("mails/s", "CPU ms/mail"):
+        yield Figure("sequence mail sent", kind, unit, column(ours, unit), column(theirs, unit))
 
 
 @cache
@@ -54,18 +53,21 @@ def _ours(kind: str, port: int, count: int) -> Reading:
     with places.furnished(kind, readers(count)):
         smtp = Smtp(f"smtp://127.0.0.1:{port}")
         office = house(smtp)
-        begun = time.perf_counter()
-        while send_waiting(office, at=DUE):
-            pass
-        seconds = time.perf_counter() - begun
+        with Watch() as watch:
+            while send_waiting(office, at=DUE):
+                pass
         smtp.close()
         sent = OutgoingMail.select().where(OutgoingMail.state == "sent").count()
         if sent != count:
             raise RuntimeError(f"{sent} of {count} mails were sent")
-    return {"mails/s": count / seconds}
+    return _reading(watch, count)
 
 
 def _bare(port: int, count: int) -> Reading:
-    begun = time.perf_counter()
-    bare.send_all("127.0.0.1", port, count)
-    return {"mails/s": count / (time.perf_counter() - begun)}
+    with Watch() as watch:
+        bare.send_all("127.0.0.1", port, count)
+    return _reading(watch, count)
+
+
+def _reading(watch: Watch, count: int) -> Reading:
+    return {"mails/s": count / watch.seconds, "CPU ms/mail": watch.cpu / count * 1000}
