@@ -11,16 +11,20 @@ from urllib.parse import unquote, urlsplit
 
 from leadloop.excuses import Trouble
 from leadloop.settings import inherited
+from words import Tr
 
 
-def back_up(database_url: str, folder: Path, *, at: datetime) -> Path:
+def back_up(database_url: str, folder: Path, *, at: datetime, tr: Tr) -> Path:
     """Copy the database into a new file that only we may read; an old copy is never replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     is_sqlite = database_url.startswith("sqlite:")
     file = folder / f"leadloop-{at:%Y%m%dT%H%M%SZ}.{'db' if is_sqlite else 'dump'}"
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        (_copy_sqlite if is_sqlite else _dump_postgresql)(database_url, file)
+        if is_sqlite:
+            _copy_sqlite(database_url, file)
+        else:
+            _dump_postgresql(database_url, file, tr)
     except BaseException:
         file.unlink(missing_ok=True)
         raise
@@ -36,11 +40,11 @@ def _copy_sqlite(database_url: str, file: Path) -> None:
         here.backup(there)
 
 
-def _dump_postgresql(database_url: str, file: Path) -> None:
+def _dump_postgresql(database_url: str, file: Path, tr: Tr) -> None:
     """The password goes by the environment: arguments can be read by anybody on the machine."""
     pg_dump = shutil.which("pg_dump")
     if pg_dump is None:
-        raise Trouble("pg_dump was not found; install the PostgreSQL client programs")
+        raise Trouble(tr("pg_dump was not found; install PostgreSQL's client programs."))
     parts = urlsplit(database_url)
     given = {
         "PGHOST": parts.hostname,
@@ -58,4 +62,4 @@ def _dump_postgresql(database_url: str, file: Path) -> None:
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise Trouble(f"pg_dump: {last}")
+        raise Trouble(tr("pg_dump could not copy the database: %(trouble)s", trouble=last))

@@ -48,5 +48,5 @@ def backup(folder: Path) -> None:
     from leadloop.backups import back_up
 
     with opened() as ready:
-        file = back_up(ready.settings.database_url, folder, at=ready.now())
+        file = back_up(ready.settings.database_url, folder, at=ready.now(), tr=tr)
     say(tr("Saved to %(file)s. Keep SECRET_KEY and the playbook folder too.", file=file))

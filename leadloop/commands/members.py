@@ -94,12 +94,19 @@ def add(name: str, email: str, roles: tuple[str, ...], language: str | None, zon
 )
 @json_option
 def sync(as_json: bool) -> None:
+    from slack_sdk.errors import SlackApiError
+
     from leadloop.directory import link_members
 
     with opened() as ready:
         if not ready.settings.slack.bot_token:
             raise Trouble(tr("Slack is not connected: set SLACK_BOT_TOKEN first."))
-        links = link_members(ready.settings.slack, at=ready.now())
+        try:
+            links = link_members(ready.settings.slack, at=ready.now())
+        except (SlackApiError, OSError) as trouble:
+            raise Trouble(
+                tr("Slack does not answer as it should. `leadloop doctor` tells what to do.")
+            ) from trouble
     if as_json:
         show_json(
             [{"name": one.name, "email": one.email, "slack_id": one.slack_id} for one in links]

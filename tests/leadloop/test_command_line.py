@@ -11,6 +11,7 @@ import funnel
 from leadloop.__main__ import leadloop
 from leadloop.clock import real_now
 from leadloop.release import version
+from sandbox.slack import PracticeSlack
 from store import base
 from tests.leadloop.conftest import Run, start
 
@@ -189,7 +190,7 @@ def test_members_cannot_be_found_in_slack_without_slack(ready: Run) -> None:
     assert "SLACK_BOT_TOKEN" in told.stderr
 
 
-def test_members_are_linked_to_their_slack_users(ready: Run, slack: object) -> None:
+def test_members_are_linked_to_their_slack_users(ready: Run, slack: PracticeSlack) -> None:
     ready("members", "add", "Minji", "minji@saebyeok.example", "--role", "sdr")
     ready("members", "add", "Nobody", "nobody@saebyeok.example", "--role", "sdr")
     connection = {
@@ -204,6 +205,23 @@ def test_members_are_linked_to_their_slack_users(ready: Run, slack: object) -> N
     assert {one["name"]: bool(one["slack_id"]) for one in links} == {"Minji": True, "Nobody": False}
     assert "Minji" not in said
     assert "nobody@saebyeok.example" in said
+
+
+@pytest.mark.parametrize("fault", ["token_revoked", "down"])
+def test_a_slack_that_refuses_is_one_sentence(fault: str, ready: Run, slack: PracticeSlack) -> None:
+    ready("members", "add", "Minji", "minji@saebyeok.example", "--role", "sdr")
+    slack.fault(fault)
+
+    told = ready(
+        "members",
+        "sync",
+        SLACK_BOT_TOKEN=slack.bot_token,
+        SLACK_API_URL=slack.api_url,
+        SLACK_LEADS_CHANNEL="#leads",
+    )
+
+    assert told.exit_code == 1
+    assert "leadloop doctor" in told.stderr
 
 
 @pytest.fixture
