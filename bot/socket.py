@@ -24,6 +24,7 @@ MISSED_PONGS = 3
 # How long a new session may take until it has a socket.
 OPENS_WITHIN = 6.0
 LONGEST_PAUSE = 30.0
+NOTICES_WITHIN = 2.0
 THREADS = 16
 # After so many new connections that carried nothing either, the supervisor starts us afresh.
 MOST_FAILURES = 10
@@ -97,12 +98,19 @@ def _replace(handler: SocketModeHandler, watchdog: Watchdog, stop: Event) -> Non
 
 
 def _hang_up(handler: SocketModeHandler) -> bool:
-    """End the present connection at once; merely closing it would leave its reader waiting."""
+    """End the present connection at once, and wait for its reader to notice.
+
+    Merely closing it would take the socket away from under the reader, which then waits on for ten
+    seconds.
+    """
     session: Any = handler.client.current_session
     try:
         session.sock.sock.shutdown(socket.SHUT_RDWR)
     except (AttributeError, OSError):
         return False
+    deadline = time.monotonic() + NOTICES_WITHIN
+    while session.sock is not None and time.monotonic() < deadline:
+        time.sleep(0.02)
     return True
 
 
