@@ -107,14 +107,30 @@ def route(
     keep: Member | None = None,
 ) -> Activity:
     """Find an owner by the playbook and write down who was skipped and why."""
+    decision = _decide(lead, facts, score, playbook, at=at, keep=keep)
+    return _give(lead, decision, playbook, at=at)
+
+
+def _decide(
+    lead: Lead,
+    facts: Facts,
+    score: Score,
+    playbook: Playbook,
+    *,
+    at: datetime,
+    keep: Member | None = None,
+    besides: Member | None = None,
+) -> Decision:
+    """Ask the routing rules, with ``keep`` as the owner to prefer or ``besides`` to leave out."""
+    owner = keep.id if keep else lead.owner_id
     request = routing.Request(
-        facts=facts,
-        source=lead.source,
-        form=lead.form,
-        score=score,
-        owner=keep.id if keep else lead.owner_id,
+        facts=facts, source=lead.source, form=lead.form, score=score, owner=owner
     )
-    decision = routing.route(request, candidates(playbook), routing=playbook.routing, at=at)
+    asked = [one for one in candidates(playbook) if besides is None or one.id != besides.id]
+    return routing.route(request, asked, routing=playbook.routing, at=at)
+
+
+def _give(lead: Lead, decision: Decision, playbook: Playbook, *, at: datetime) -> Activity:
     names = {member.id: member for member in Member.select()}
     skipped = [[names[skip.id].name, skip.reason] for skip in decision.skipped]
     if decision.member is None:
@@ -156,8 +172,8 @@ def route_unassigned(lead: Lead, *, at: datetime) -> Activity | None:
         if lead.owner_id or not lead.is_open:
             return None
         score = scores.judge(lead, playbook, at=at)
-        activity = route(lead, people.facts_of(lead.contact), score, playbook, at=at)
-        return activity if lead.owner_id else None
+        decision = _decide(lead, people.facts_of(lead.contact), score, playbook, at=at)
+        return _give(lead, decision, playbook, at=at) if decision.member else None
 
 
 def accept(lead: Lead, *, by: Member, at: datetime) -> Activity:
@@ -204,7 +220,9 @@ def hand_back(lead: Lead, *, reason: str, note: str = "", by: Member, at: dateti
             "lead-handed-back", lead=lead, by=by, at=at, reason=reason, note=note
         )
         outbox.thread(lead, activity)
-        _route_to_another(lead, playbook, besides=by, at=at)
+        score = scores.judge(lead, playbook, at=at)
+        facts = people.facts_of(lead.contact)
+        _give(lead, _decide(lead, facts, score, playbook, at=at, besides=by), playbook, at=at)
         outbox.card(lead, activity)
         outbox.home(by, at=at)
     return activity
@@ -215,7 +233,7 @@ def remind_sla(lead: Lead, *, at: datetime) -> Activity | None:
     playbook, _ = in_force()
     with transaction():
         lead = Lead.lock(lead.id)
-        if lead.stage != LeadStage.MQL or lead.sla_due_at is None:
+        if lead.stage != LeadStage.MQL or lead.sla_due_at is None or lead.sla_due_at > at:
             return None
         level = lead.sla_level + 1
         if level == 1:
@@ -273,21 +291,3 @@ def _leave_unassigned(
     outbox.card(lead, activity)
     outbox.notice("managers", "nobody-available", key=lead.key, at=at, lead=lead)
     return activity
-
-
-def _route_to_another(lead: Lead, playbook: Playbook, *, besides: Member, at: datetime) -> None:
-    """Route a lead again without the one who just gave it back."""
-    request = routing.Request(
-        facts=people.facts_of(lead.contact),
-        source=lead.source,
-        form=lead.form,
-        score=scores.judge(lead, playbook, at=at),
-        owner=None,
-    )
-    others = [c for c in candidates(playbook) if c.id != besides.id]
-    decision = routing.route(request, others, routing=playbook.routing, at=at)
-    if decision.member is None:
-        _leave_unassigned(lead, decision, [], at=at)
-        return
-    to = Member.get_by_id(decision.member)
-    hand_to(lead, to, playbook, rule=decision.rule, by=None, at=at)

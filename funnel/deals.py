@@ -107,6 +107,8 @@ def remind_deal(deal: Deal, *, at: datetime) -> Activity | None:
         deal = Deal.lock(deal.id)
         if deal.stage != playbook.first_deal_stage.key or deal.sla_due_at is None:
             return None
+        if deal.sla_due_at > at:
+            return None
         level = deal.sla_level + 1
         escalation = deadlines.business_time(playbook, deal.created_at, playbook.sla.escalate_after)
         deal.change(sla_level=level, sla_due_at=max(escalation, at) if level == 1 else None)

@@ -99,6 +99,12 @@ def stop_all(contact: Contact, *, reason: StopReason, by: Member | None, at: dat
     )
     for walk in walks:
         stop(walk, reason=reason, by=None, at=at)
+    # the last mail of a walk may still be queued when the walk itself has finished
+    OutgoingMail.update(state="cancelled", answer=reason.value).where(
+        OutgoingMail.contact == contact,
+        OutgoingMail.enrollment.is_null(False),
+        OutgoingMail.state == "queued",
+    ).execute()
     return len(walks)
 
 
@@ -148,16 +154,33 @@ def take_step(enrollment: Enrollment, *, mailroom: Mailroom, at: datetime) -> Ou
 def begin_send(mail: OutgoingMail, *, at: datetime) -> bool:
     """Ask a last time, just before the socket, whether this mail may leave.
 
-    False calls it back: its walk was stopped, or the address was suppressed, in the meantime.
+    False calls it back: the person has answered, refused or bounced in the meantime, the lead has
+    moved on, or somebody else has settled the mail.
     """
     with transaction():
-        if mail.enrollment and mail.enrollment.state == "stopped":
-            mail.settle("cancelled", answer=mail.enrollment.reason)
+        mail.state = OutgoingMail.lock(mail.id).state
+        if mail.state != "sending":
             return False
-        if mail.kind != "answer" and consents.is_suppressed(mail.recipient):
-            mail.settle("cancelled", answer="suppressed")
-            return False
-        return bool(mail.state == "sending")
+        reason = _second_thought(mail, at)
+        if reason:
+            mail.settle("cancelled", answer=reason)
+        return not reason
+
+
+def _second_thought(mail: OutgoingMail, at: datetime) -> str:
+    """Why a mail that was due a moment ago must not leave now; empty when it may."""
+    if mail.enrollment is None:
+        return "suppressed" if mail.kind != "answer" and _is_refused(mail) else ""
+    walk = Enrollment.get_by_id(mail.enrollment_id)
+    if walk.state == "stopped":
+        return str(walk.reason)
+    plan = SequencePlan.model_validate(walk.sequence.plan)
+    playbook, _ = in_force()
+    return cadence.stop_reason(_circumstances(walk, plan, playbook, at), plan=plan) or ""
+
+
+def _is_refused(mail: OutgoingMail) -> bool:
+    return consents.is_suppressed(mail.recipient)
 
 
 def mail_sent(mail: OutgoingMail, *, subject: str, text: str, answer: str, at: datetime) -> None:
@@ -259,30 +282,36 @@ def _refuse_unwritable(lead: Lead, sequence: Sequence) -> None:
 def _clear(
     enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime
 ) -> Clearance:
+    return cadence.clear(
+        _circumstances(enrollment, plan, playbook, at),
+        plan=plan,
+        sending=playbook.sending,
+        at=at,
+        zone=_zone(enrollment.contact, playbook),
+        country=playbook.workspace.country,
+    )
+
+
+def _circumstances(
+    enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime
+) -> Circumstances:
     contact = enrollment.contact
     email = contact.email
     suppressed = not email or consents.is_suppressed(email)
     permission = consent.may_write(
         plan.purpose, consents=consents.facts(contact), suppressed=suppressed
     )
-    return cadence.clear(
-        Circumstances(
-            lead_stage=LeadStage(enrollment.lead.stage),
-            purpose=plan.purpose,
-            has_consent=permission.allowed,
-            mailbox_read_at=_mailboxes_read_at(),
-            has_replied_since_enrolled=_wrote_since(contact, enrollment.started_at),
-            has_unsubscribed=permission.reason == consent.Ground.WITHDRAWN,
-            is_suppressed=suppressed,
-            has_bounced=_all_bounced(contact),
-            is_own_address=people.key_of(email) in people.member_addresses(),
-            sent_today=_sent_today(contact, playbook, at),
-        ),
-        plan=plan,
-        sending=playbook.sending,
-        at=at,
-        zone=_zone(contact, playbook),
-        country=playbook.workspace.country,
+    return Circumstances(
+        lead_stage=LeadStage(enrollment.lead.stage),
+        purpose=plan.purpose,
+        has_consent=permission.allowed,
+        mailbox_read_at=_mailboxes_read_at(),
+        has_replied_since_enrolled=_wrote_since(contact, enrollment.started_at),
+        has_unsubscribed=permission.reason == consent.Ground.WITHDRAWN,
+        is_suppressed=suppressed,
+        has_bounced=_all_bounced(contact),
+        is_own_address=people.key_of(email) in people.member_addresses(),
+        sent_today=_sent_today(contact, playbook, at),
     )
 
 

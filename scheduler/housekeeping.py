@@ -7,7 +7,7 @@ from funnel import outbox
 from scheduler.context import House
 from scheduler.work import each
 from store.leads import Lead
-from store.leases import Seen
+from store.leases import Rate, Seen
 from store.queries import leads
 
 REMEMBERED = timedelta(days=2)
@@ -30,5 +30,5 @@ def _queue_card(lead: Lead) -> None:
 
 
 def purge(house: House, *, at: datetime) -> int:
-    """Forget Slack deliveries and form tokens that nobody repeats any more."""
-    return Seen.forget_before(at - REMEMBERED)
+    """Forget what nobody repeats any more: Slack deliveries, form tokens, counted rates."""
+    return Seen.forget_before(at - REMEMBERED) + Rate.forget_before(at - REMEMBERED)

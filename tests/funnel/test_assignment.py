@@ -124,6 +124,10 @@ def test_with_nobody_present_the_managers_are_told_and_the_sweep_assigns_later(
     assert lead.owner is None
     assert Outbox.get(Outbox.kind == "notice").payload["code"] == "nobody-available"
 
+    before = Activity.select().count()
+    assert funnel.route_unassigned(lead, at=at + timedelta(hours=1)) is None
+    assert Activity.select().count() == before
+
     funnel.route_unassigned(lead, at=at + timedelta(days=2))
     assert Lead.get().owner is not None
 
@@ -151,6 +155,7 @@ def test_an_mql_nobody_accepts_is_pinged_and_then_escalated(cast: Cast, at: date
     lead = mails.hana(at=at)
     assert lead.sla_due_at is not None
 
+    assert funnel.remind_sla(lead, at=at) is None
     funnel.remind_sla(lead, at=lead.sla_due_at)
     reminder = Outbox.get(Outbox.kind == "direct")
     assert (reminder.member, reminder.payload["code"]) == (lead.owner, "sla-reminder")

@@ -122,6 +122,35 @@ def test_a_reply_between_claim_and_socket_still_calls_the_mail_back(walk: Enroll
     assert OutgoingMail.get().state == "cancelled"
 
 
+def test_the_last_mail_is_called_back_too_though_the_walk_has_finished(walk: Enrollment) -> None:
+    for _ in range(2):
+        mail = step(Enrollment.get())
+        assert mail is not None
+        deliver(mail)
+    last = step(Enrollment.get())
+    assert last is not None
+    assert Enrollment.get().state == "finished"
+    (claimed,) = OutgoingMail.claim(at=last.queued_at)
+
+    mails.arrive(mails.reply_to(last.in_reply_to), at=last.queued_at)
+
+    assert not funnel.begin_send(claimed, at=last.queued_at)
+    assert OutgoingMail.get_by_id(last.id).state == "cancelled"
+
+
+def test_a_queued_last_mail_is_called_back_by_a_reply(walk: Enrollment) -> None:
+    for _ in range(2):
+        mail = step(Enrollment.get())
+        assert mail is not None
+        deliver(mail)
+    last = step(Enrollment.get())
+    assert last is not None
+
+    mails.arrive(mails.reply_to(last.in_reply_to), at=last.queued_at)
+
+    assert OutgoingMail.get_by_id(last.id).state == "cancelled"
+
+
 def test_a_colleague_of_the_same_company_stops_it_too(walk: Enrollment) -> None:
     mail = step(walk)
     assert mail is not None
