@@ -59,6 +59,7 @@ STRANGERS = {
     "inactive": N_("Your Leadloop access has ended. Please ask an admin if that is a mistake."),
     "guest": N_("Leadloop is for full members of this workspace, not for guests."),
     "elsewhere": N_("Leadloop is for members of this workspace only."),
+    "later": N_("Slack could not tell us who you are. Please try again in a minute."),
 }
 
 

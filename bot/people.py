@@ -20,7 +20,7 @@ REMEMBERED = 60.0
 
 
 class Stranger(Refused):
-    """A Slack user who may not use Leadloop; ``why`` is unknown, guest, inactive or elsewhere."""
+    """A Slack user who may not use Leadloop; ``why`` is a key of the sentences in the app."""
 
     code = "stranger"
 
@@ -85,6 +85,6 @@ def _user(client: WebClient, slack_id: str) -> dict[str, Any]:
         answer = client.users_info(user=slack_id, include_locale=True)
     except (SlackClientError, OSError) as trouble:
         log.warning("verb=link-member error=%s", type(trouble).__name__)
-        return {}
+        raise Stranger(why="later", locale="")
     user: dict[str, Any] = answer.get("user") or {}
     return user
