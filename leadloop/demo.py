@@ -13,25 +13,28 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import funnel
-from leadloop.clock import Now, clock
+from leadloop.clock import Now, clock, real_now
 from leadloop.directory import link_members
 from leadloop.excuses import Trouble
 from leadloop.playbooks import read_folder
 from leadloop.secret_key import kept_key
 from leadloop.settings import Settings, read, without_ours
 from leadloop.supervisor import HOME, Supervisor, leadloop_role
-from rules.playbook import Playbook
+from rules import hours
+from rules.playbook import Playbook, Workspace
 from store import base, schema
 from words import Tr
 
 HOST = "127.0.0.1"
 FOLDER = Path("var/demo")
 PATIENCE = 30.0
+SETTLING_IN = timedelta(minutes=30)
 CAST = (
     ("Minji Kim", "minji@saebyeok.example", "sdr"),
     ("Tae Park", "tae@saebyeok.example", "sdr"),
@@ -61,7 +64,9 @@ def run_demo(
     stop: threading.Event,
 ) -> None:
     """Start the practice world, then the product against it; end both when ``stop`` is set."""
+    _refuse_taken(wish.port, tr)
     folder = _fresh(FOLDER.resolve(), keep=wish.keep)
+    _begin_at_work(folder / "clock.json")
     web_port = _free_port()
     with _practice_world(wish, web_port, folder, tr=tr, stop=stop) as world:
         environment = _environment(wish, environ, world["environment"], web_port, folder)
@@ -89,6 +94,35 @@ def _fresh(folder: Path, *, keep: bool) -> Path:
     return folder
 
 
+def _refuse_taken(port: int, tr: Tr) -> None:
+    """Find out before anything is wiped: the port may belong to a demo that is running."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise Trouble(_taken(port, tr)) from None
+
+
+def _taken(port: int, tr: Tr) -> str:
+    return tr(
+        "The practice world did not start. Is port %(port)s taken? Try `./run demo --port 8766`.",
+        port=port,
+    )
+
+
+def _begin_at_work(file: Path) -> None:
+    """Let practice begin on a working morning: at night and on Sundays nobody is in a hurry."""
+    if file.exists():
+        return
+    now = real_now()
+    space = Workspace()
+    opens = hours.next_open(now, hours=space.hours, zone=space.zone, country=space.country)
+    if opens > now:
+        offset = (opens + SETTLING_IN - now).total_seconds()
+        file.write_text(json.dumps({"offset": offset}), encoding="utf-8")
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -104,9 +138,9 @@ def _practice_world(
         [
             *(sys.executable, "-m", "sandbox", "--port", str(wish.port), "--lang", wish.lang),
             *("--product-url", f"http://{HOST}:{web_port}"),
-            *("--clock-file", str(folder / "clock.json")),
+            *("--clock-file", str(folder / "clock.json"), "--with-parent"),
         ],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=HOME,
         start_new_session=True,
@@ -115,13 +149,7 @@ def _practice_world(
         assert process.stdout is not None
         first = process.stdout.readline()
         if not first:
-            raise Trouble(
-                tr(
-                    "The practice world did not start. Is port %(port)s taken? Try "
-                    "`./run demo --port 8766`.",
-                    port=wish.port,
-                )
-            )
+            raise Trouble(_taken(wish.port, tr))
         threading.Thread(target=_end_together, args=(process, stop), daemon=True).start()
         yield json.loads(first)
     finally:

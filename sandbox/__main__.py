@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
@@ -17,8 +19,11 @@ def main() -> None:
     words.add_argument("--clock-file", type=Path, help="file that tells the product the time moved")
     words.add_argument("--request-url", help="reach the product over signed HTTP at this URL")
     words.add_argument("--lang", choices=LANGS, default="ko", help="language of the members")
+    words.add_argument("--with-parent", action="store_true", help="stop when stdin closes")
     asked = words.parse_args()
     stopped = threading.Event()
+    if asked.with_parent:
+        threading.Thread(target=_follow_parent, args=(stopped,), daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     with PracticeWorld(
@@ -30,6 +35,13 @@ def main() -> None:
     ) as world:
         print(json.dumps({"url": world.url, "environment": world.environment()}), flush=True)
         stopped.wait()
+
+
+def _follow_parent(stopped: threading.Event) -> None:
+    """A killed parent closes our stdin, so no practice world is left behind."""
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    stopped.set()
 
 
 if __name__ == "__main__":
