@@ -28,6 +28,10 @@ class StopReason(StrEnum):
     STAGE = "stage"
 
 
+SOON = timedelta(seconds=15)
+"""A mailbox is read every minute at least, so a reading that is missing soon comes."""
+
+
 class WaitReason(StrEnum):
     AWAY = "away"
     MAILBOX_STALE = "mailbox-stale"
@@ -147,7 +151,7 @@ def _wait(
         return Clearance("wait", WaitReason.OUTSIDE_WINDOW, until)
     patience = timedelta(minutes=sending.mailbox_stale_after)
     if now.mailbox_read_at is None or at - now.mailbox_read_at > patience:
-        return Clearance("wait", WaitReason.MAILBOX_STALE, at + timedelta(minutes=1))
+        return Clearance("wait", WaitReason.MAILBOX_STALE, at + SOON)
     return Clearance("send")
 
 

@@ -171,7 +171,7 @@ def test_service_mail_needs_no_consent() -> None:
         ("2026-12-25 12:00", {}, "outside-window", "2026-12-28 09:00"),
         ("2026-11-24 10:30", {"sent_today": 1}, "daily-limit", "2026-11-25 09:00"),
         ("2026-11-27 10:30", {"sent_today": 1}, "daily-limit", "2026-11-30 09:00"),
-        ("2026-11-24 10:30", {"mailbox_read_at": None}, "mailbox-stale", "2026-11-24 10:31"),
+        ("2026-11-24 10:30", {"mailbox_read_at": None}, "mailbox-stale", "2026-11-24 10:30:15"),
         (
             "2026-11-24 10:30",
             {"away_until": kst("2026-11-28 00:00")},
