@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import fn
 
-from funnel import deadlines, journal, outbox, people, scores
+from funnel import criteria, deadlines, journal, outbox, people, scores
 from funnel.permissions import permit
 from rules import routing
 from rules.identity import Facts
@@ -184,6 +184,7 @@ def accept(lead: Lead, *, by: Member, at: datetime) -> Activity:
         raise AlreadyAccepted(key=lead.key, who=owner, at=lead.accepted_at)
     _refuse_closed(lead)
     playbook, _ = in_force()
+    criteria.require(lead, LeadStage.WORKING, playbook, owner=by)
     before = lead.owner
     with transaction():
         lead.move(

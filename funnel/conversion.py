@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from funnel import deadlines, journal, outbox, recycling, sequences
+from funnel import criteria, deadlines, journal, outbox, recycling, sequences
 from funnel.assignment import AlreadyAccepted, Closed, NotPresent, require_reason
 from funnel.permissions import permit
 from rules import qualification
@@ -18,12 +18,6 @@ from store.deals import Deal, DealContact
 from store.leads import Lead, StageChange
 from store.people import Member
 from store.playbooks import in_force
-
-
-class NotQualified(Refused):
-    """The playbook's bar for the hand-over is not met."""
-
-    code = "not-qualified"
 
 
 class AmountNeeded(Refused):
@@ -56,7 +50,7 @@ def convert(
     if not lead.is_open:
         raise Closed(key=lead.key, here=lead.stage)
     playbook, _ = in_force()
-    _refuse_unqualified(lead, playbook)
+    criteria.require(lead, LeadStage.CONVERTED, playbook, amount=amount)
     before = recycling.snapshot(lead)
     with transaction():
         joined = deal is not None
@@ -216,18 +210,6 @@ def _least_loaded_ae(at: datetime) -> Member | None:
 def _open_deals(member: Member) -> int:
     count: int = Deal.select().where(Deal.owner == member, Deal.outcome == "open").count()
     return count
-
-
-def _refuse_unqualified(lead: Lead, playbook: Playbook) -> None:
-    """The exit criterion that the playbook sets for a conversion, by default BANT."""
-    criteria = playbook.lead_stages[LeadStage.CONVERTED].entry
-    if "qualified" not in criteria:
-        return
-    verdict = qualification.judge(
-        Answers.from_dict(lead.answers), needed=playbook.qualification.needed
-    )
-    if not verdict.qualified:
-        raise NotQualified(key=lead.key, missing=[*verdict.missing, *verdict.unknown])
 
 
 def _refuse_settled(deal: Deal, playbook: Playbook) -> None:

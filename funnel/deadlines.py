@@ -43,6 +43,17 @@ def fresh(playbook: Playbook, stage: LeadStage | str, at: datetime) -> dict[str,
     return {"touched_at": at, "stale_due_at": stale_due, "stale_warned_at": None}
 
 
+def waiting(playbook: Playbook, at: datetime) -> dict[str, Any]:
+    """Columns that say "the prospect wrote and waits for us"."""
+    return {
+        "replied_at": at,
+        "answer_due_at": business_time(playbook, at, playbook.sla.answer_after),
+    }
+
+
+ANSWERED: dict[str, Any] = {"replied_at": None, "answer_due_at": None}
+
+
 def start_of_day(playbook: Playbook, day: date) -> datetime:
     """Opening time of a calendar day in the workspace's zone."""
     space = playbook.workspace

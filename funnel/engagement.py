@@ -164,7 +164,7 @@ def answer_mail(
         )
         sequences.stop_all(lead.contact, reason=StopReason.OWN_MAIL, by=by, at=at)
         _worked(lead, at)
-        lead.change(replied_at=None, attempted_at=lead.attempted_at or at)
+        lead.change(attempted_at=lead.attempted_at or at)
         activity = journal.record("mail-answered", lead=lead, by=by, at=at, mail=mail.id)
         outbox.thread(lead, activity)
         outbox.home(by, at=at)
@@ -189,10 +189,12 @@ def last_mail_in(lead: Lead) -> Inquiry | None:
 
 
 def _worked(lead: Lead, at: datetime) -> None:
-    """A member did something: an open lead is touched, and its first attempt is remembered."""
+    """A member did something about the lead: it is touched, and the prospect waits no longer."""
+    values = dict(deadlines.ANSWERED)
     if lead.is_open:
         playbook, _ = in_force()
-        lead.change(**deadlines.fresh(playbook, lead.stage, at))
+        values |= deadlines.fresh(playbook, lead.stage, at)
+    lead.change(**values)
 
 
 def _refuse_closed(lead: Lead) -> None:

@@ -346,7 +346,7 @@ def _open(
 def _join(lead: Lead, approach: Approach, *, by: Member | None, at: datetime) -> Lead:
     """Another word of somebody whose lead is open, or whose deal is."""
     playbook, version = in_force()
-    lead.change(replied_at=at, touched_at=at)
+    lead.change(touched_at=at, **deadlines.waiting(playbook, at))
     if lead.is_open:
         lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead.stage, at))
         scores.rescore(lead, playbook, version, at=at)

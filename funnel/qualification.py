@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from funnel import deadlines, journal, outbox, recycling, sequences
+from funnel import criteria, deadlines, journal, outbox, recycling, sequences
 from funnel.assignment import Closed, require_reason
 from funnel.permissions import permit
 from rules import qualification
@@ -22,6 +22,8 @@ def qualify(lead: Lead, answers: Answers, *, by: Member, at: datetime) -> Verdic
     if not lead.is_open:
         raise Closed(key=lead.key, here=lead.stage)
     playbook, _ = in_force()
+    if lead.stage != LeadStage.WORKING:
+        criteria.require(lead, LeadStage.WORKING, playbook, owner=by)
     verdict = qualification.judge(answers, needed=playbook.qualification.needed)
     with transaction():
         if lead.stage != LeadStage.WORKING:
@@ -29,7 +31,11 @@ def qualify(lead: Lead, answers: Answers, *, by: Member, at: datetime) -> Verdic
                 LeadStage.WORKING, at=at, by=by, cause="qualified", owner=by, accepted_at=at,
                 sla_due_at=None, sla_level=0,
             )  # fmt: skip
-        lead.change(answers=answers.to_dict(), **deadlines.fresh(playbook, lead.stage, at))
+        lead.change(
+            answers=answers.to_dict(),
+            **deadlines.ANSWERED,
+            **deadlines.fresh(playbook, lead.stage, at),
+        )
         activity = journal.record(
             "lead-qualified" if verdict.qualified else "lead-not-qualified",
             lead=lead,

@@ -87,7 +87,7 @@ NO_CLOCKS: dict[str, Any] = {
     "stale_due_at": None,
     "stale_warned_at": None,
     "snoozed_until": None,
-    "replied_at": None,
+    **deadlines.ANSWERED,
 }
 
 
@@ -132,7 +132,7 @@ def come_back(
         reason="",
         accepted_at=None,
         deal=None,
-        replied_at=at if summary else None,
+        **(deadlines.waiting(playbook, at) if summary else deadlines.ANSWERED),
         **news,
         **deadlines.fresh(playbook, LeadStage.NURTURING, at),
     )

@@ -78,7 +78,7 @@ def tell_owner(lead: Lead, activity: Activity, *, at: datetime) -> None:
 
 def _wake(lead: Lead, at: datetime) -> None:
     playbook, version = in_force()
-    lead.change(replied_at=at, touched_at=at)
+    lead.change(touched_at=at, **deadlines.waiting(playbook, at))
     if lead.is_open:
         lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead.stage, at))
         scores.rescore(lead, playbook, version, at=at)

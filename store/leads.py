@@ -38,7 +38,8 @@ class Lead(Row):
 
     Guarded: ``change`` and ``move`` are the only ways to write it, and both refuse with ``Gone``
     when the version they read is no longer the one in the database. Due columns: ``sla_due_at``
-    (acceptance), ``stale_due_at``, ``snoozed_until``, ``revisit_at`` (of a recycled lead).
+    (acceptance), ``answer_due_at`` (the prospect waits), ``stale_due_at``, ``snoozed_until``,
+    ``revisit_at`` (of a recycled lead).
     """
 
     contact_id: int
@@ -72,6 +73,7 @@ class Lead(Row):
     accepted_at = UtcDateTimeField(null=True)
     attempted_at = UtcDateTimeField(null=True)
     replied_at = UtcDateTimeField(null=True)
+    answer_due_at = UtcDateTimeField(null=True)
     sla_due_at = UtcDateTimeField(null=True, index=True)
     sla_level = IntegerField(default=0)
     stale_due_at = UtcDateTimeField(null=True, index=True)

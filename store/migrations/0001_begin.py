@@ -131,6 +131,7 @@ def up(migrator, db):
         accepted_at = UtcDateTimeField(null=True)
         attempted_at = UtcDateTimeField(null=True)
         replied_at = UtcDateTimeField(null=True)
+        answer_due_at = UtcDateTimeField(null=True)
         sla_due_at = UtcDateTimeField(index=True, null=True)
         sla_level = IntegerField(default=0)
         stale_due_at = UtcDateTimeField(index=True, null=True)

@@ -88,7 +88,8 @@ def _open_leads(member: Member, at: datetime) -> list[Lead]:
 
 
 def _place(lead: Lead, at: datetime) -> str:
-    if lead.sla_level > 0 or (lead.sla_due_at is not None and lead.sla_due_at <= at):
+    due = (lead.sla_due_at, lead.answer_due_at)
+    if lead.sla_level > 0 or any(moment is not None and moment <= at for moment in due):
         return "overdue"
     if lead.replied_at is not None:
         return "replied"

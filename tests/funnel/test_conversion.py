@@ -12,7 +12,7 @@ from store.deals import Deal, DealContact
 from store.journal import Activity
 from store.leads import Lead, StageChange
 from store.outbox import Outbox
-from tests.cast import Cast
+from tests.cast import Cast, sample_playbook
 from tests.funnel import mails
 
 pytestmark = pytest.mark.usefixtures("cast")
@@ -220,3 +220,19 @@ def test_an_unanswered_hand_over_is_pinged_and_then_escalated(
     codes = [row.payload.get("code") for row in Outbox.select().order_by(Outbox.id)]
     assert "deal-reminder" in codes
     assert codes[-1] == "deal-escalated"
+
+
+def test_the_playbook_can_ask_for_more_before_a_lead_is_worked(cast: Cast, at: datetime) -> None:
+    strict = sample_playbook()
+    working = strict.lead_stages[LeadStage.WORKING].model_copy(update={"entry": ("title", "phone")})
+    stages = {**strict.lead_stages, LeadStage.WORKING: working}
+    funnel.apply_playbook(strict.model_copy(update={"lead_stages": stages}), by=None, at=at)
+    mails.arrive(
+        mails.inquiry(sender="Ann <ann@c.example>", text="Hi", message_id="<a@c.example>"), at=at
+    )
+
+    with pytest.raises(Refused) as refusal:
+        funnel.accept(Lead.get(), by=cast.minji, at=at)
+    assert refusal.value.code == "incomplete"
+    assert refusal.value.values["fields"] == ["title", "phone"]
+    assert Lead.get().is_open

@@ -14,6 +14,7 @@ from store.inquiries import Inquiry
 from store.journal import Activity
 from store.leads import Lead
 from store.outbox import Outbox
+from store.queries import desk
 from store.sequences import Enrollment, OutgoingMail
 from store.touches import Touch
 from tests.cast import Cast
@@ -98,6 +99,7 @@ def test_a_reply_stops_every_sequence_of_that_contact(walk: Enrollment) -> None:
     walk = Enrollment.get()
     assert (walk.state, walk.reason) == ("stopped", "replied")
     assert Lead.get().replied_at == when
+    assert Lead.get().answer_due_at is not None
     assert Activity.select().where(Activity.event == "reply-received").count() == 1
     assert Lead.select().count() == 1
 
@@ -379,3 +381,16 @@ def bounce(message_id: str, address: str) -> bytes:
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n"
         f"To: {address}\r\nSubject: x\r\n\r\n--b--\r\n"
     ).encode()
+
+
+def test_a_note_says_that_the_prospect_waits_no_longer(
+    walk: Enrollment, cast: Cast, at: datetime
+) -> None:
+    mails.arrive(mails.inquiry(subject="또 문의", message_id="<n@hanbit.example>"), at=at)
+    due = Lead.get().answer_due_at
+    assert due is not None
+    assert Lead.get() in desk.desk(Lead.get().owner, due).overdue
+
+    funnel.note(Lead.get(), "통화함", by=cast.minji, at=at)
+
+    assert (Lead.get().replied_at, Lead.get().answer_due_at) == (None, None)
