@@ -1,6 +1,6 @@
 """Lists that are paged: the inbox, search results, open deals."""
 
-from bot import faces
+from bot import portraits
 from bot.asked import Asked
 from bot.views import lines
 from bot.views.kit import Face
@@ -15,7 +15,7 @@ def inbox_page(asked: Asked, offset: int) -> Face:
     tr = asked.tr
     found = lead_queries.inbox(A_PAGE + 1, offset)
     rows = [
-        lines.lead_row(faces.lead_line(lead, asked.playbook, tr), tr) for lead in found[:A_PAGE]
+        lines.lead_row(portraits.lead_line(lead, asked.playbook, tr), tr) for lead in found[:A_PAGE]
     ]
     return lines.listing(
         tr("Waiting to be accepted"),
@@ -32,7 +32,7 @@ def search_page(asked: Asked, offset: int, text: str) -> Face:
     tr = asked.tr
     found = lead_queries.search(text, A_PAGE + 1, offset)
     rows = [
-        lines.lead_row(faces.lead_line(lead, asked.playbook, tr), tr) for lead in found[:A_PAGE]
+        lines.lead_row(portraits.lead_line(lead, asked.playbook, tr), tr) for lead in found[:A_PAGE]
     ]
     return lines.listing(
         tr("Found"),
@@ -49,7 +49,7 @@ def deal_page(asked: Asked, offset: int, *, mine: bool) -> Face:
     tr = asked.tr
     found = deal_queries.list_open(asked.member if mine else None, A_PAGE + 1, offset)
     rows = [
-        lines.deal_row(faces.deal_line(deal, asked.playbook, tr), tr) for deal in found[:A_PAGE]
+        lines.deal_row(portraits.deal_line(deal, asked.playbook, tr), tr) for deal in found[:A_PAGE]
     ]
     word = "mine" if mine else "deals"
     return lines.listing(
