@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from leadloop import slack_checkup
@@ -14,6 +15,7 @@ from rules.playbook import PlaybookError
 from words import Tr
 
 PATIENCE = 10.0
+SAMPLE = Path(__file__).resolve().parent.parent / "playbook"
 
 
 class State(StrEnum):
@@ -225,10 +227,14 @@ def _playbook(settings: Settings, tr: Tr) -> Findings:
         read_folder(folder)
     except PlaybookError as wrong:
         yield Finding("playbook", State.BROKEN, bad_playbook(wrong, tr))
-    else:
-        yield Finding(
-            "playbook", State.OK, tr("The playbook in %(folder)s is valid.", folder=folder)
+        return
+    yield Finding("playbook", State.OK, tr("The playbook in %(folder)s is valid.", folder=folder))
+    if folder.resolve() == SAMPLE:
+        sentence = tr(
+            "The playbook is still the sample: mails would leave in the name of a made-up company. "
+            "Copy the folder, make it yours and set PLAYBOOK_DIR."
         )
+        yield Finding("playbook", State.LEFT_OUT, sentence)
 
 
 def _first_line(trouble: Exception) -> str:

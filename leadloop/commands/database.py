@@ -33,6 +33,7 @@ def migrate(as_json: bool) -> None:
 
 
 @click.command(
+    short_help=tr("Copy the database into one file."),
     help=tr("Copy the whole database into one file while everything keeps running."),
     epilog=example("leadloop backup", "leadloop backup --to /mnt/backups"),
 )

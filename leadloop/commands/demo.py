@@ -8,6 +8,7 @@ from leadloop.stopping import stop_on_signals
 
 
 @click.command(
+    short_help=tr("Try everything without any account."),
     help=tr(
         "Try everything on this machine without any account: a practice Slack, a mailbox, a "
         "website, and the product beside them. Opens at one URL; Ctrl-C ends it."
@@ -24,7 +25,11 @@ from leadloop.stopping import stop_on_signals
 @click.option(
     "--postgres", default="", metavar="URL", help=tr("An empty PostgreSQL database to use.")
 )
-@click.option("--keep", is_flag=True, help=tr("Go on with what the last demo left behind."))
+@click.option(
+    "--keep",
+    is_flag=True,
+    help=tr("Keep the last demo's database; its Slack and mailbox begin empty."),
+)
 @click.option(
     "--lang",
     type=click.Choice(["ko", "en"]),

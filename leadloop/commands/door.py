@@ -48,13 +48,16 @@ def opened() -> Iterator[Ready]:
             raise excuses.Trouble(
                 tr(
                     "The database cannot be reached (%(trouble)s). Is DATABASE_URL right and the "
-                    "server running? `leadloop doctor` tells more.",
+                    "server running? `./run leadloop doctor` tells more.",
                     trouble=type(trouble).__name__,
                 )
             ) from trouble
         if waiting:
             raise excuses.Trouble(
-                tr("The database is older than this version. Run `leadloop migrate` first.")
+                tr(
+                    "The database lacks tables of this version. Run `./run leadloop migrate` "
+                    "first; nothing that is stored gets lost."
+                )
             )
         with base.connection():
             yield ready

@@ -46,6 +46,7 @@ def _shown(value: object) -> object:
 
 
 @click.command(
+    short_help=tr("Check every connection and say what to do."),
     help=tr("Check every connection and say what to do about each that is broken."),
     epilog=example("leadloop doctor", "leadloop doctor --json"),
 )

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @click.group(
+    short_help=tr("Explain a mail; account for all of them."),
     help=tr("Mail: how one is understood, and whether all of them are accounted for."),
     epilog=example("leadloop mail explain message.eml", "leadloop mail reconcile"),
 )

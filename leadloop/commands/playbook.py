@@ -18,6 +18,7 @@ folder_option = click.option(
 
 
 @click.group(
+    short_help=tr("Check, compare and apply what was agreed."),
     help=tr("What marketing and sales agreed on: check it, compare it, put it in force."),
     epilog=example("leadloop playbook check", "leadloop playbook apply"),
 )
@@ -99,5 +100,10 @@ def apply(folder: Path | None, as_json: bool) -> None:
 def _existing(folder: Path | None, settings: Settings) -> Path:
     chosen = folder or settings.playbook_dir
     if not chosen.is_dir():
-        raise Trouble(tr("There is no playbook folder %(folder)s.", folder=chosen))
+        raise Trouble(
+            tr(
+                "There is no playbook folder %(folder)s; set PLAYBOOK_DIR or give --dir.",
+                folder=chosen,
+            )
+        )
     return chosen

@@ -16,6 +16,7 @@ with_parent_option = click.option("--with-parent", is_flag=True, hidden=True)
 
 
 @click.command(
+    short_help=tr("Serve forms, links and Slack over HTTP."),
     help=tr("Serve forms, links and (with SLACK_SIGNING_SECRET) Slack's calls over HTTP."),
     epilog=example("leadloop web", "leadloop web --port 8080"),
 )
@@ -93,6 +94,7 @@ def clock(with_parent: bool) -> None:
 
 
 @click.command(
+    short_help=tr("Do what is due: capture, send, speak."),
     help=tr("Do what is due: read what arrived, send mails, speak in Slack. Any number may run."),
     epilog=example("leadloop work"),
 )

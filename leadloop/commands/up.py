@@ -7,7 +7,7 @@ import click
 
 from leadloop.commands.door import configured
 from leadloop.commands.roles import say_left_out, with_parent_option
-from leadloop.commands.speech import example, tr
+from leadloop.commands.speech import example, say, tr
 from leadloop.settings import Settings, inherited
 from leadloop.stopping import stop_on_signals
 
@@ -18,6 +18,7 @@ log = logging.getLogger("leadloop")
 
 
 @click.command(
+    short_help=tr("Run everything on this machine."),
     help=tr(
         "Run everything on this machine: web, poller, bot, clock and worker. Migrates first; a "
         "process that ends is started again; Ctrl-C ends all of them."
@@ -43,6 +44,7 @@ def up(host: str, port: int | None, workers: int, with_parent: bool) -> None:
     with configured() as ready, stop_on_signals(with_parent=with_parent) as stop:
         prepare(ready.settings, ready.now)
         say_left_out(ready)
+        say(tr("Forms: %(url)s", url=f"{ready.settings.public_url}/forms/contact"))
         where = ("--host", host, "--port", str(port or ready.settings.port))
         roles = [leadloop_role("web", "web", *where)]
         roles += listeners(ready.settings)

@@ -1,5 +1,6 @@
 """The doctor against real practice servers, with things broken one at a time."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,8 +47,11 @@ def broken(given: Given) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_a_healthy_installation_gets_one_good_sentence_per_part(healthy: Given, lang: str) -> None:
-    findings = look(healthy, lang)
+def test_a_healthy_installation_gets_one_good_sentence_per_part(
+    healthy: Given, lang: str, tmp_path: Path
+) -> None:
+    ours = shutil.copytree(healthy["PLAYBOOK_DIR"], tmp_path / "our playbook")
+    findings = look(healthy | {"PLAYBOOK_DIR": str(ours)}, lang)
 
     assert {one.state for one in findings} == {State.OK}, findings
     assert [one.about for one in findings] == [
@@ -57,6 +61,15 @@ def test_a_healthy_installation_gets_one_good_sentence_per_part(healthy: Given, 
     assert all(one.sentence and "%(" not in one.sentence for one in findings)
 
 
+def test_the_sample_playbook_is_named_so_that_nobody_writes_as_a_made_up_company(
+    bare: Given,
+) -> None:
+    (*_, last) = look(bare)
+
+    assert (last.about, last.state) == ("playbook", State.LEFT_OUT)
+    assert "PLAYBOOK_DIR" in last.sentence
+
+
 def test_what_is_not_configured_is_left_out_and_not_broken(bare: Given) -> None:
     base.open_database(bare["DATABASE_URL"])
     schema.migrate()
@@ -64,7 +77,7 @@ def test_what_is_not_configured_is_left_out_and_not_broken(bare: Given) -> None:
     states = {one.about: one.state for one in look(bare)}
 
     assert [name for name, state in states.items() if state is State.LEFT_OUT] == [
-        "imap", "smtp", "slack",
+        "imap", "smtp", "slack", "playbook",
     ]  # fmt: skip
     assert State.BROKEN not in states.values()
 
