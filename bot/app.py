@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 
 import funnel
 from bot import (
+    answers,
     assignment,
     command,
     conversion,
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 THREADS = 16
 SECONDS = 5
 ROOMS = (
-    assignment, command, conversion, deals, home, menu, qualification, recycling, reviews,
+    answers, assignment, command, conversion, deals, home, menu, qualification, recycling, reviews,
     sequences, triage,
 )  # fmt: skip
 

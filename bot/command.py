@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot import assignment, conversion, deals, qualification, recycling, triage, why
+from bot import answers, assignment, conversion, deals, qualification, recycling, triage, why
 from bot.asked import Asked, named
 from bot.usage import Wrong
 from bot.views import kit
@@ -49,6 +49,7 @@ LEAD = (
     Word(
         "note", "메모", triage.note_word, "note L-12 wants a demo", N_("write down what you know")
     ),
+    Word("reply", "답장", answers.reply_word, "reply L-12", N_("answer the prospect by e-mail")),
     Word(
         "snooze", "미루기", triage.snooze_word, "snooze L-12 3d", N_("put out of sight until a day")
     ),

@@ -227,7 +227,7 @@ def _no_such_sequence(values: Values, to: Listener) -> str:
 
 
 def _empty_note(values: Values, to: Listener) -> str:
-    return to.tr("Please write something into the note.")
+    return to.tr("Please write something first.")
 
 
 def _no_such_lead(values: Values, to: Listener) -> str:

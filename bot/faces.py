@@ -1,6 +1,7 @@
 """Reads what a view needs and draws it: the five functions by which others make us speak."""
 
 from datetime import datetime
+from typing import Any
 
 from bot import portraits
 from bot.views import alerts, card, kit, sayings
@@ -45,7 +46,7 @@ def lead_sheet(lead: Lead, tr: Tr, at: datetime) -> Face:
 def thread(activity: Activity, tr: Tr, at: datetime, *, ping: bool = False) -> Face:
     """The message below the card; ``ping`` mentions the lead's owner."""
     playbook, _ = in_force()
-    told = sayings.told(activity.event, activity.detail, portraits.teller(activity, playbook, tr))
+    told = sayings.told(activity.event, _detail(activity), portraits.teller(activity, playbook, tr))
     owner = activity.lead.owner if ping and activity.lead else None
     if owner is None or not owner.slack_id:
         return told
@@ -131,6 +132,15 @@ def _alert(code: str, row: Outbox, playbook: Playbook, tr: Tr, at: datetime) -> 
         words=_quoted(row),
         payload=row.payload,
     )
+
+
+def _detail(activity: Activity) -> dict[str, Any]:
+    """What the journal keeps; of our own answer it only names the mail, so the words are added."""
+    detail = dict(activity.detail)
+    if activity.event == "mail-answered" and detail.get("mail"):
+        mail = OutgoingMail.numbered(int(detail["mail"]))
+        detail["text"] = mail.text if mail else ""
+    return detail
 
 
 def _quoted(row: Outbox) -> str:

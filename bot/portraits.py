@@ -9,6 +9,7 @@ from bot import records
 from bot.views import kit, reasons, sayings
 from bot.views.card import CardFace, DealFace
 from bot.views.deal import DealSheet
+from bot.views.forms import LastWords
 from bot.views.home import DeskFace
 from bot.views.lines import DealLine, LeadLine, TaskLine
 from funnel import deadlines
@@ -131,6 +132,14 @@ def deal_sheet(deal: Deal, playbook: Playbook, tr: Tr) -> DealSheet:
     )
 
 
+def last_words(lead: Lead, zone: str, tr: Tr) -> LastWords:
+    """What an answer answers: the prospect's newest words, else what made the lead."""
+    touch = records.last_touch(lead)
+    if touch is None:
+        return LastWords(lead.summary or lead.subject, "")
+    return LastWords(touch.text, kit.stamp(touch.at, zone, tr))
+
+
 def member_mention(member: Member | None) -> str:
     return kit.mention(member.slack_id, member.name) if member else ""
 
@@ -188,7 +197,8 @@ def happened(activity: Activity | None, playbook: Playbook, tr: Tr) -> str:
     if activity is None:
         return ""
     line = sayings.sentence(activity.event, activity.detail, teller(activity, playbook, tr))
-    return f"{line.splitlines()[0]} · {kit.stamp(activity.at, playbook.workspace.zone, tr)}"
+    first = line.splitlines()[0].rstrip(":")
+    return f"{first} · {kit.stamp(activity.at, playbook.workspace.zone, tr)}"
 
 
 def _source(lead: Lead, playbook: Playbook, tr: Tr) -> str:

@@ -7,6 +7,7 @@ from store.deals import Deal
 from store.journal import Activity
 from store.leads import Lead
 from store.queries import leads as lead_queries
+from store.touches import Touch
 
 
 class NoSuchLead(Refused):
@@ -69,6 +70,15 @@ def newest_of(deal: Deal) -> Activity | None:
 def running(lead: Lead) -> list[str]:
     """Slugs of the sequences that the lead walks through now."""
     return [one.sequence.slug for one in cast(Any, lead).enrollments if one.state == "active"]
+
+
+def last_touch(lead: Lead) -> Touch | None:
+    """What the prospect wrote last, by mail or form."""
+    written = Touch.select().where(
+        Touch.lead == lead, Touch.direction == "in", Touch.text != "", ~Touch.is_bot
+    )
+    found: Touch | None = written.order_by(Touch.id.desc()).first()
+    return found
 
 
 def is_card_at(lead: Lead, ts: object) -> bool:

@@ -133,6 +133,13 @@ def _deal(alert: Alert) -> list[Json]:
     ]
 
 
+def _answer(alert: Alert) -> list[Json]:
+    if alert.lead is None:
+        return _show(alert)
+    reply = kit.button(alert.tr("Reply"), Action.REPLY, alert.lead.value, style="primary")
+    return [reply, *_show(alert)]
+
+
 def _review(alert: Alert) -> list[Json]:
     tr, mail = alert.tr, str(alert.payload.get("mail", ""))
     return [
@@ -155,6 +162,7 @@ BUTTONS: Mapping[str, Callable[[Alert], list[Json]]] = {
     "stale-warning": _stale,
     "deal-handed-over": _deal,
     "deal-reminder": _deal,
+    "reply-on-deal": _answer,
     "mail-review": _review,
     "inquiry-quarantined": _quarantine,
 }

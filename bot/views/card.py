@@ -168,13 +168,12 @@ def _buttons(face: CardFace, tr: Tr) -> list[Json | None]:
         return [
             kit.button(tr("Accept"), Action.ACCEPT, face.value, style="primary"),
             kit.button(tr("Assign…"), Action.ASSIGN, face.value),
+            _reply(face, tr) if face.has_replied else None,
             _more(face, tr, "why", "snooze", "disqualify", "recycle"),
         ]
     if face.stage == "working":
-        primary = ("", "primary") if face.qualified else ("primary", "")
         return [
-            kit.button(tr("Qualify"), Action.QUALIFY, face.value, style=primary[0]),
-            kit.button(tr("Convert"), Action.CONVERT, face.value, style=primary[1]),
+            *_working(face, tr),
             kit.button(tr("Note"), Action.NOTE, face.value),
             _more(face, tr, "snooze", "recycle", "disqualify", "hand-back", "enroll"),
         ]
@@ -187,6 +186,25 @@ def _buttons(face: CardFace, tr: Tr) -> list[Json | None]:
             _more(face, tr, "why", "note", "assign"),
         ]
     return [kit.button(tr("Undo"), Action.UNDO, face.value), _more(face, tr, "why", "note")]
+
+
+def _working(face: CardFace, tr: Tr) -> list[Json]:
+    """One of the three stands out: what this lead needs now. Who waits is answered first."""
+    needed = "reply" if face.has_replied else "convert" if face.qualified else "qualify"
+
+    def style(word: str) -> str:
+        return "primary" if word == needed else ""
+
+    steps = [
+        kit.button(tr("Qualify"), Action.QUALIFY, face.value, style=style("qualify")),
+        kit.button(tr("Convert"), Action.CONVERT, face.value, style=style("convert")),
+    ]
+    reply = _reply(face, tr, style=style("reply"))
+    return [reply, *steps] if face.has_replied else [*steps, reply]
+
+
+def _reply(face: CardFace, tr: Tr, *, style: str = "") -> Json:
+    return kit.button(tr("Reply"), Action.REPLY, face.value, style=style)
 
 
 def _deal_buttons(deal: DealFace | None, tr: Tr) -> list[Json | None]:

@@ -1,6 +1,7 @@
 """The modals of a lead: what each verb needs to be told, no more."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.ids import Callback
@@ -23,6 +24,14 @@ HINTS: Mapping[str, str] = {
     "need": N_("Is there a problem that we solve?"),
     "timeline": N_("Is there a date by which it must be done?"),
 }
+
+
+@dataclass(frozen=True)
+class LastWords:
+    """What the prospect said last, and a ready-made moment, empty when it is not known."""
+
+    text: str
+    when: str
 
 
 def assign_form(key: str, version: int, owner: str | None, *, tr: Tr) -> Json:
@@ -84,6 +93,27 @@ def note_form(key: str, version: int, *, tr: Tr) -> Json:
     )
     return modal.modal(
         tr, tr("Note"), Callback.NOTE, [text], submit=tr("Save"), lead=key, version=version
+    )
+
+
+def reply_form(key: str, version: int, heading: str, said: LastWords, *, tr: Tr) -> Json:
+    """The prospect's last words, and room for ours."""
+    text = modal.ask(
+        "text",
+        tr("Your answer"),
+        modal.text_input(lines=True),
+        hint=tr("Sent as an e-mail in your name. Running sequences stop."),
+    )
+    quoted = [kit.quote(said.text, 1500)] if said.text.strip() else []
+    when = [kit.context(said.when)] if said.when else []
+    return modal.modal(
+        tr,
+        tr("Reply"),
+        Callback.REPLY,
+        [kit.header(heading), *when, *quoted, text],
+        submit=tr("Send"),
+        lead=key,
+        version=version,
     )
 
 

@@ -88,7 +88,7 @@ PLAIN: Mapping[str, tuple[str, str]] = {
         N_("The deal is not accepted yet; its owner was reminded."),
     ),
     "lead-regraded": (N_("%(who)s changed the grade."), N_("The grade changed.")),
-    "mail-answered": (N_("%(who)s wrote to the prospect."), N_("An answer was queued.")),
+    "mail-answered": (N_("%(who)s answers the prospect:"), N_("An answer is on its way:")),
     "member-away": (N_("%(who)s set an absence."), N_("An absence was set.")),
     "inquiry-quarantined": (
         N_("%(who)s put an inquiry aside."),
@@ -206,7 +206,7 @@ def _mailed(detail: Detail, teller: Teller) -> str:
             sequence=teller.sequence(str(detail["sequence"])),
             subject=subject,
         )
-    return tr("%(who)s wrote to the prospect: %(subject)s", who=_who(teller), subject=subject)
+    return tr("The answer of %(who)s went out: %(subject)s", who=_who(teller), subject=subject)
 
 
 def _mail_failed(detail: Detail, teller: Teller) -> str:

@@ -202,6 +202,8 @@ def modals(words: str, tr: Tr) -> Iterator[Json]:
     yield forms.recycle_form("L-1", 1, reasons, tr=tr)
     yield forms.disqualify_form("L-1", 1, reasons, tr=tr)
     yield forms.note_form("L-1", 1, tr=tr)
+    said = forms.LastWords(words, "11:00")
+    yield forms.reply_form("L-1", 1, heading, said, tr=tr)
     yield forms.snooze_form("L-1", 1, "2026-11-25", tr=tr)
     yield forms.enroll_form("L-1", 1, [(f"welcome-{n}", words) for n in range(120)], tr=tr)
     yield forms.new_lead_form(tr=tr, email="hana@example.com", phone="010", note=words)
@@ -262,10 +264,10 @@ def test_a_deal_is_paged_by_its_key_and_version_only(tr: Tr) -> None:
 @pytest.mark.parametrize(
     ("stage", "ids"),
     [
-        ("new", ["accept", "assign", "more"]),
-        ("nurturing", ["accept", "assign", "more"]),
-        ("mql", ["accept", "assign", "more"]),
-        ("working", ["qualify", "convert", "note", "more"]),
+        ("new", ["accept", "assign", "reply", "more"]),
+        ("nurturing", ["accept", "assign", "reply", "more"]),
+        ("mql", ["accept", "assign", "reply", "more"]),
+        ("working", ["reply", "qualify", "convert", "note", "more"]),
         ("converted", ["deal-accept", "deal-reject", "more"]),
         ("recycled", ["revive", "undo", "more"]),
         ("disqualified", ["undo", "more"]),
@@ -276,6 +278,26 @@ def test_a_card_has_the_buttons_of_its_stage(stage: str, ids: list[str]) -> None
 
     [row] = [block for block in face["blocks"] if block["type"] == "actions"]
     assert [element["action_id"] for element in row["elements"]] == ids
+
+
+@pytest.mark.parametrize(
+    ("waits", "qualified", "ids", "needed"),
+    [
+        (True, "BANT", ["reply", "qualify", "convert", "note", "more"], "reply"),
+        (False, "BANT", ["qualify", "convert", "reply", "note", "more"], "convert"),
+        (False, "", ["qualify", "convert", "reply", "note", "more"], "qualify"),
+    ],
+)
+def test_the_button_that_a_working_lead_needs_now_stands_out(
+    waits: bool, qualified: str, ids: list[str], needed: str
+) -> None:
+    face = replace(card_face("working", "Hana"), has_replied=waits, qualified=qualified)
+    shown = card.card(face, tr=translator("en"), zone=ZONE, at=AT)
+
+    [row] = [block for block in shown["blocks"] if block["type"] == "actions"]
+    assert [element["action_id"] for element in row["elements"]] == ids
+    strong = [one["action_id"] for one in row["elements"] if one.get("style") == "primary"]
+    assert strong == [needed]
 
 
 def test_the_menu_of_a_working_lead_lets_it_go_in_every_way() -> None:
