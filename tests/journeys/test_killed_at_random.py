@@ -136,10 +136,11 @@ def installation(database: str, tmp_path: Path) -> Iterator[Installation]:
             "LEADLOOP_CLOCK_FILE": str(clock.path),
             "LOG_LEVEL": "WARNING",
         }
-        roles = [Role(word, environment, tmp_path / f"{word}.log") for word in ("poll", "work")]
-        yield Installation(post, slack, clock, *roles)
-        for role in roles:
-            role.kill()
+        poller = Role("poll", environment, tmp_path / "poll.log")
+        worker = Role("work", environment, tmp_path / "work.log")
+        yield Installation(post, slack, clock, poller, worker)
+        poller.kill()
+        worker.kill()
 
 
 def staff(slack: PracticeSlack) -> None:
