@@ -18,14 +18,6 @@ def town(database: str, tmp_path: Path, at: datetime) -> Iterator[Town]:
 
 
 @pytest.fixture
-def socket_town(database: str, tmp_path: Path, at: datetime) -> Iterator[Town]:
-    """The same over Socket Mode."""
-    with build_town(database, tmp_path, at=at, mode="socket") as town:
-        yield town
-        assert town.hands.violations() == []
-
-
-@pytest.fixture
 def korean_town(database: str, tmp_path: Path, at: datetime) -> Iterator[Town]:
     """The same where everybody speaks Korean."""
     with build_town(database, tmp_path, at=at, lang="ko") as town:
@@ -42,8 +34,10 @@ def mixed_town(database: str, tmp_path: Path, at: datetime) -> Iterator[Town]:
 
 
 @pytest.fixture(params=["http", "socket"])
-def each_town(request: pytest.FixtureRequest) -> Town:
-    """The same story over both of Slack's transports."""
-    name = {"http": "town", "socket": "socket_town"}[request.param]
-    town: Town = request.getfixturevalue(name)
-    return town
+def each_town(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path, at: datetime
+) -> Iterator[Town]:
+    """The same story over signed HTTP and over Socket Mode."""
+    with build_town(database, tmp_path, at=at, mode=request.param) as town:
+        yield town
+        assert town.hands.violations() == []

@@ -1,4 +1,4 @@
-"""Those who act in a journey: our colleagues in Slack, the prospects with their mail and browser."""
+"""Those who act in a journey: our colleagues in Slack, and visitors in their browsers."""
 
 import re
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """A lost deal is not the end: its lead rests, and half a year later it is on a desk again."""
 
 from tests.journeys.hand_over import hand_over
+from tests.journeys.people import DANIEL
 from tests.journeys.town import Town
 
 
@@ -30,8 +31,6 @@ def test_a_lost_deal_comes_back(town: Town) -> None:
 
 
 def test_the_prospect_may_come_back_earlier(town: Town) -> None:
-    from tests.journeys.people import DANIEL
-
     lead = hand_over(town)
     town.jun.types("/deal lose D-1")
     town.jun.fills_in(reason="price")

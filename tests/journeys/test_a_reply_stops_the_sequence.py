@@ -48,7 +48,7 @@ def test_without_an_answer_the_three_mails_arrive_in_one_conversation(town: Town
     town.submits_form("ebook", **READER)
 
     town.later(minutes=11)
-    town.days_pass(12)
+    town.days_pass(11)
 
     first, second, third = town.prospects_inbox(HANA.address)
     assert second.message["In-Reply-To"] == first.message["Message-ID"]

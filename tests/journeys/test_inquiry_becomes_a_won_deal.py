@@ -22,7 +22,7 @@ def test_an_inquiry_becomes_a_won_deal(each_town: Town) -> None:
 
     town.tae.presses("Convert", "L-1")
     assert town.tae.fills_in(name="Alder Freight") == {}
-    assert "a qualification (use Qualify first)" in town.tae.modal
+    assert "L-1 is not qualified yet." in town.tae.modal
     town.hands.close("tae")
 
     town.tae.presses("Qualify", "L-1")

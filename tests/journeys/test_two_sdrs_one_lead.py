@@ -16,9 +16,7 @@ def test_two_sdrs_one_lead(each_town: Town) -> None:
 
     card = town.card(lead).words
     assert "*Working*" in card
-    winner, loser = (
-        (town.minji, town.tae) if "Owner: @minji" in card else (town.tae, town.minji)
-    )
+    winner, loser = (town.minji, town.tae) if "Owner: @minji" in card else (town.tae, town.minji)
     full_name = {"minji": "Minji Kim", "tae": "Tae Park"}[winner.name]
     assert full_name in loser.hears(lead)
     assert winner.whispers() == []

@@ -156,23 +156,28 @@ class Town:
     def later(self, **span: float) -> None:
         """Let time pass: the clock ticks once when it is over, and the workers follow."""
         self.catch_up()
-        self.world.scene.clock.move(timedelta(**span).total_seconds())
+        self._let_pass(timedelta(**span))
+
+    def days_pass(self, days: int) -> None:
+        """Let days pass, with a tick of the clock on each."""
+        self.catch_up()
+        for _ in range(days):
+            self._let_pass(timedelta(days=1))
+
+    def _let_pass(self, span: timedelta) -> None:
+        self.world.scene.clock.move(span.total_seconds())
         self.world.slack.advance(0)
         for job in jobs():
             run_job(job.name, self.house, self.now())
         self.catch_up()
 
-    def days_pass(self, days: int) -> None:
-        for _ in range(days):
-            self.later(days=1)
-
     def catch_up(self) -> None:
-        """Read the mailbox and do what is due until nothing is.
+        """Read the mailbox, then do what is due until nothing is.
 
         Slack takes about one message a second in a channel; what waits for that gets its time.
         """
+        poll_once(self.settings.imap_urls[0], at=self.now(), now=self.now, name="journey")
         for _ in range(MOST_ROUNDS):
-            poll_once(self.settings.imap_urls[0], at=self.now(), now=self.now, name="journey")
             if work_once(self.house):
                 continue
             paced = Outbox.select().where(Outbox.done_at.is_null(), Outbox.trouble % "paced%")
