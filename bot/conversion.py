@@ -11,11 +11,17 @@ from bot.qualification import answers_in
 from bot.views import kit, modal
 from bot.views.deal_forms import NEW_DEAL, accept_form, convert_form, reject_form
 from bot.views.kit import Face, Json
+from funnel import criteria
+from funnel.permissions import permit
+from rules.lifecycle import LeadStage
 from rules.playbook import Playbook
+from rules.refusals import Refused
 from store.deals import Deal
 from store.leads import Lead
 from store.queries import leads as lead_queries
 from words import Tr
+
+ANY_AMOUNT = 1
 
 
 def register(app: App) -> None:
@@ -33,9 +39,10 @@ def open_convert(ack: Ack, action: Json, context: BoltContext) -> None:
 
 
 def show_convert(asked: Asked, key: str) -> None:
-    """Ask only a lead that could be converted; a missing qualification is said at once."""
+    """Ask only about a lead that could be converted, so that nobody types in vain."""
     with asked.excusing(key):
         lead = records.lead(key)
+        _refuse_early(lead, asked)
         company = lead.company.name if lead.company else ""
         asked.open(
             convert_form(
@@ -47,6 +54,14 @@ def show_convert(asked: Asked, key: str) -> None:
                 tr=asked.tr,
             )
         )
+
+
+def _refuse_early(lead: Lead, asked: Asked) -> None:
+    """Say no to what the verb would refuse whatever is typed; the amount can still be named."""
+    permit(asked.member, "convert")
+    if not lead.is_open:
+        raise Refused("closed", key=lead.key, here=lead.stage)
+    criteria.require(lead, LeadStage.CONVERTED, asked.playbook, amount=ANY_AMOUNT)
 
 
 def _joinable(lead: Lead, playbook: Playbook, tr: Tr) -> list[tuple[str, str]]:

@@ -8,12 +8,16 @@ import pytest
 import funnel
 from bot.views.sayings import QUESTIONS
 from rules.consent import Purpose
+from rules.lifecycle import LeadStage
 from store.deals import Deal
 from store.journal import Activity
 from store.leads import Lead
+from store.people import Contact
+from store.playbooks import in_force
 from store.queries import leads as lead_queries
 from store.sequences import Enrollment
 from tests.bot.conftest import Room
+from tests.bot.test_faces import BANT
 from tests.cast import HANA, Cast
 
 NewLead = Callable[..., Lead]
@@ -86,14 +90,55 @@ def test_converting_makes_a_deal_of_the_chosen_ae(handed_over: Lead, cast: Cast)
     assert (handed_over.stage, deal.owner.name, deal.amount) == ("converted", "Jun Lee", 15_000_000)
 
 
-def test_an_unqualified_lead_says_in_the_modal_what_is_open(working: Lead, room: Room) -> None:
+def test_an_unqualified_lead_says_what_is_open_before_anybody_types(
+    working: Lead, room: Room
+) -> None:
     room.hands.press("minji", "convert", channel="leads")
-    room.hands.submit("minji", {})
 
-    view = room.hands.modal("minji")
-    assert view is not None
-    assert "예산" in str(view["blocks"])
-    assert now_of(working).stage == "working"
+    assert room.hands.modal("minji") is None
+    [told] = room.whispers("minji")
+    assert working.key in told
+    assert "예산" in told
+
+
+def test_a_role_that_may_not_convert_is_told_before_anybody_types(
+    qualified: Lead, room: Room
+) -> None:
+    room.hands.press("yuri", "convert", channel="leads")
+
+    assert room.hands.modal("yuri") is None
+    assert "SDR" in room.whispers("yuri")[0]
+
+
+def test_a_lead_that_was_put_aside_is_not_converted(
+    qualified: Lead, room: Room, cast: Cast
+) -> None:
+    funnel.recycle(qualified, reason="not-now", by=cast.minji, at=room.at)
+
+    told = room.say("minji", f"/lead convert {qualified.key}")
+
+    assert qualified.key in told
+    assert room.hands.modal("minji") is None
+
+
+def test_a_missing_title_is_named_before_anybody_types(
+    qualified: Lead, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed = in_force()[0]
+    stages = dict(agreed.lead_stages)
+    there = LeadStage.CONVERTED
+    stages[there] = stages[there].model_copy(update={"entry": ("qualified", "title", "amount")})
+    strict = agreed.model_copy(update={"lead_stages": stages})
+    monkeypatch.setattr("bot.app.in_force", lambda: (strict, 1))
+
+    room.hands.press("minji", "convert", channel="leads")
+    assert room.hands.modal("minji") is not None
+    room.hands.close("minji")
+
+    Contact.update(title="").execute()
+    room.hands.press("minji", "convert", channel="leads")
+    assert room.hands.modal("minji") is None
+    assert "직책" in room.whispers("minji")[-1]
 
 
 def test_a_wrong_amount_is_told_beside_its_question(qualified: Lead, room: Room) -> None:
@@ -110,6 +155,7 @@ def test_an_open_deal_of_the_same_company_is_offered_first(
 
     colleague = replace(HANA, email="dul@hanbit.example", name="김두리", phone="")
     second = funnel.create_lead(colleague, by=cast.minji, at=room.at)
+    funnel.qualify(second, BANT, by=cast.minji, at=room.at)
     deal = deal_of(handed_over)
 
     room.hands.type("minji", f"/lead convert {second.key}", channel="leads")
