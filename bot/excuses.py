@@ -104,6 +104,9 @@ def _already_accepted(values: Values, to: Listener) -> str:
 
 
 def _not_possible(values: Values, to: Listener) -> str:
+    if not values.get("allowed"):
+        here, key = to.stage(values.get("here", "")), values.get("key", "")
+        return to.tr("That does not go with %(key)s: it is in “%(here)s”.", key=key, here=here)
     return to.tr(
         "%(key)s is now in “%(here)s” and cannot go to “%(there)s”. Possible: %(allowed)s.",
         key=values.get("key", ""),
@@ -243,7 +246,16 @@ def _no_such_deal(values: Values, to: Listener) -> str:
 def _bad_amount(values: Values, to: Listener) -> str:
     return to.tr(
         "“%(value)s” does not work as an amount. Try `15,000,000` or `1500만`.",
-        value=kit.safe(str(values.get("value", "")), 40),
+        value=kit.safe(str(values.get("value", values.get("amount", ""))), 40),
+    )
+
+
+def _no_such_role(values: Values, to: Listener) -> str:
+    named = [to.tr(ROLES[str(role)]) for role in values.get("roles", ()) if str(role) in ROLES]
+    return to.tr(
+        "There is no role “%(role)s”. Roles: %(roles)s.",
+        role=kit.safe(str(values.get("role", "")), 40),
+        roles=", ".join(named) or to.tr("nothing"),
     )
 
 
@@ -272,4 +284,5 @@ SENTENCES: Mapping[str, Callable[[Values, Listener], str]] = {
     "no-such-lead": _no_such_lead,
     "no-such-deal": _no_such_deal,
     "bad-amount": _bad_amount,
+    "no-such-role": _no_such_role,
 }

@@ -116,7 +116,7 @@ def why(lead: Lead, tr: Tr) -> Face:
 
 
 def _alert(code: str, row: Outbox, playbook: Playbook, tr: Tr, at: datetime) -> alerts.Alert:
-    lead, zone = row.lead, playbook.workspace.zone
+    lead, deal, zone = row.lead, _deal_of(row), playbook.workspace.zone
     if row.member:
         zone = portraits.zone_of(row.member, playbook)
     due = (
@@ -127,11 +127,17 @@ def _alert(code: str, row: Outbox, playbook: Playbook, tr: Tr, at: datetime) -> 
     return alerts.Alert(
         tr=tr,
         lead=portraits.lead_line(lead, playbook, tr) if lead else None,
-        deal=portraits.deal_line(row.deal, playbook, tr) if row.deal else None,
+        deal=portraits.deal_line(deal, playbook, tr) if deal else None,
         due=kit.moment(due, zone, at, tr) if due else "",
         words=_quoted(row),
         payload=row.payload,
     )
+
+
+def _deal_of(row: Outbox) -> Deal | None:
+    """A word to a member hangs on its deal; a notice only names it."""
+    named = row.payload.get("deal")
+    return row.deal or (Deal.numbered(int(named)) if named else None)
 
 
 def _detail(activity: Activity) -> dict[str, Any]:

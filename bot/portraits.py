@@ -12,6 +12,7 @@ from bot.views.deal import DealSheet
 from bot.views.forms import LastWords
 from bot.views.home import DeskFace
 from bot.views.lines import DealLine, LeadLine, TaskLine
+from bot.views.teller import Teller
 from funnel import deadlines
 from rules.playbook import Playbook
 from store.deals import Deal
@@ -184,8 +185,8 @@ def bant(answers: dict[str, Any], playbook: Playbook, tr: Tr) -> str:
     return f"{line}: {sayings.questions(met, tr)}" if met else line
 
 
-def teller(activity: Activity, playbook: Playbook, tr: Tr) -> sayings.Teller:
-    return sayings.Teller(member_mention(activity.by), tr, playbook)
+def teller(activity: Activity, playbook: Playbook, tr: Tr) -> Teller:
+    return Teller(member_mention(activity.by), tr, playbook)
 
 
 def _last(lead: Lead, playbook: Playbook, tr: Tr) -> str:

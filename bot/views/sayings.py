@@ -1,45 +1,14 @@
 """One sentence for everything that can happen to a lead or a deal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.views import kit, reasons
 from bot.views.kit import Face
-from rules.playbook import Playbook
+from bot.views.mail_sayings import MAILS
+from bot.views.teller import Detail, Teller
 from words import N_, Tr
-
-Detail = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Teller:
-    """Who did it (safe mrkdwn, empty for Leadloop itself) and in whose words it is told."""
-
-    who: str
-    tr: Tr
-    playbook: Playbook
-
-    def reason(self, detail: Detail) -> str:
-        return self.reason_title(str(detail.get("reason", "")))
-
-    def reason_title(self, key: str) -> str:
-        found = self.playbook.reason(key)
-        return kit.safe(found.title.in_(self.tr.lang) if found else key)
-
-    def deal_stage(self, key: str) -> str:
-        titles = {stage.key: stage.title.in_(self.tr.lang) for stage in self.playbook.deal_stages}
-        return kit.safe(titles.get(key, key))
-
-    def sequence(self, slug: str) -> str:
-        plan = self.playbook.sequences.get(slug)
-        return kit.safe(plan.title.in_(self.tr.lang) if plan else slug)
-
-    def money(self, amount: object) -> str:
-        space = self.playbook.workspace
-        return kit.money(amount if isinstance(amount, int) else None, space.currency, self.tr)
-
 
 PLAIN: Mapping[str, tuple[str, str]] = {
     # event: (somebody did it, it happened by itself)
@@ -115,10 +84,6 @@ def told(event: str, detail: Detail, teller: Teller) -> Face:
     return kit.face(line, kit.section(line), kit.quote(words) if words else None)
 
 
-def _who(teller: Teller) -> str:
-    return teller.who or "Leadloop"
-
-
 def _assigned(detail: Detail, teller: Teller) -> str:
     tr, to = teller.tr, kit.safe(str(detail.get("to", "")), 80)
     if teller.who:
@@ -132,14 +97,14 @@ def _assigned(detail: Detail, teller: Teller) -> str:
 
 def _handed_back(detail: Detail, teller: Teller) -> str:
     return teller.tr(
-        "%(who)s handed this lead back: %(reason)s", who=_who(teller), reason=teller.reason(detail)
+        "%(who)s handed this lead back: %(reason)s", who=teller.doer, reason=teller.reason(detail)
     )
 
 
 def _qualified(detail: Detail, teller: Teller) -> str:
     tr = teller.tr
     met = questions(detail.get("met") or [], tr) or tr("nothing")
-    return tr("%(who)s qualified this lead: %(met)s", who=_who(teller), met=met)
+    return tr("%(who)s qualified this lead: %(met)s", who=teller.doer, met=met)
 
 
 def _not_qualified(detail: Detail, teller: Teller) -> str:
@@ -147,21 +112,21 @@ def _not_qualified(detail: Detail, teller: Teller) -> str:
     open_ = questions([*(detail.get("missing") or []), *(detail.get("unknown") or [])], tr)
     return tr(
         "%(who)s checked this lead; it does not qualify yet. Open: %(missing)s",
-        who=_who(teller),
+        who=teller.doer,
         missing=open_ or tr("nothing"),
     )
 
 
 def _disqualified(detail: Detail, teller: Teller) -> str:
     return teller.tr(
-        "%(who)s disqualified this lead: %(reason)s", who=_who(teller), reason=teller.reason(detail)
+        "%(who)s disqualified this lead: %(reason)s", who=teller.doer, reason=teller.reason(detail)
     )
 
 
 def _converted(detail: Detail, teller: Teller) -> str:
     return teller.tr(
         "%(who)s converted this lead to *%(deal)s*.",
-        who=_who(teller),
+        who=teller.doer,
         deal=kit.safe(str(detail.get("deal_key") or detail.get("deal", ""))),
     )
 
@@ -178,84 +143,44 @@ def _recycled(detail: Detail, teller: Teller) -> str:
     return line + "\n" + tr("It comes back on %(day)s.", day=kit.full_day(until, tr))
 
 
+def _rested(detail: Detail, teller: Teller) -> str:
+    return teller.tr.n(
+        "After %(num)d round this lead rests: it comes back when the prospect writes.",
+        "After %(num)d rounds this lead rests: it comes back when the prospect writes.",
+        int(detail.get("cycles") or 1),
+    )
+
+
 def _snoozed(detail: Detail, teller: Teller) -> str:
     until = _date(str(detail.get("until", ""))[:10])
     if until is None:
-        return teller.tr("%(who)s snoozed this lead.", who=_who(teller))
+        return teller.tr("%(who)s snoozed this lead.", who=teller.doer)
     return teller.tr(
         "%(who)s snoozed this lead until %(day)s.",
-        who=_who(teller),
+        who=teller.doer,
         day=kit.full_day(until, teller.tr),
     )
 
 
 def _noted(detail: Detail, teller: Teller) -> str:
-    return teller.tr("Note by %(who)s:", who=_who(teller))
+    return teller.tr("Note by %(who)s:", who=teller.doer)
 
 
 def _replied(detail: Detail, teller: Teller) -> str:
     return teller.tr("The prospect replied:")
 
 
-def _mailed(detail: Detail, teller: Teller) -> str:
-    tr, subject = teller.tr, kit.safe(str(detail.get("subject", "")))
-    if detail.get("sequence"):
-        return tr(
-            "Mail %(step)s of “%(sequence)s” went out: %(subject)s",
-            step=str(detail.get("step", "")),
-            sequence=teller.sequence(str(detail["sequence"])),
-            subject=subject,
-        )
-    return tr("The answer of %(who)s went out: %(subject)s", who=_who(teller), subject=subject)
-
-
-def _mail_failed(detail: Detail, teller: Teller) -> str:
-    return teller.tr(
-        "A mail could not be sent: %(answer)s", answer=kit.safe(str(detail.get("answer", "")))
-    )
-
-
-def _enrolled(detail: Detail, teller: Teller) -> str:
-    title = teller.sequence(str(detail.get("sequence", "")))
-    return teller.tr("%(who)s started the sequence “%(title)s”.", who=_who(teller), title=title)
-
-
-STOPS: Mapping[str, str] = {
-    "replied": N_("the prospect replied"),
-    "unsubscribed": N_("the prospect unsubscribed"),
-    "bounced": N_("the address does not work"),
-    "converted": N_("the lead became a deal"),
-    "disqualified": N_("the lead was disqualified"),
-    "recycled": N_("the lead was put aside"),
-    "suppressed": N_("the address must not be written to"),
-    "no-consent": N_("there is no consent"),
-    "own-mail": N_("one of us wrote in person"),
-    "by-hand": N_("stopped by hand"),
-    "finished": N_("it was finished"),
-    "stage": N_("the lead entered another stage"),
-}
-
-
-def _stopped(detail: Detail, teller: Teller) -> str:
-    tr, reason = teller.tr, str(detail.get("reason", ""))
-    return tr(
-        "The sequence “%(title)s” was stopped: %(why)s.",
-        title=teller.sequence(str(detail.get("sequence", ""))),
-        why=tr(STOPS[reason]) if reason in STOPS else kit.safe(reason),
-    )
-
-
 def _deal_new(detail: Detail, teller: Teller) -> str:
-    return teller.tr("%(who)s opened a deal for sales.", who=_who(teller))
+    return teller.tr("%(who)s opened a deal for sales.", who=teller.doer)
 
 
 def _deal_joined(detail: Detail, teller: Teller) -> str:
-    return teller.tr("%(who)s added this lead to an open deal.", who=_who(teller))
+    return teller.tr("%(who)s added this lead to an open deal.", who=teller.doer)
 
 
 def _deal_rejected(detail: Detail, teller: Teller) -> str:
     return teller.tr(
-        "%(who)s sent the deal back: %(reason)s", who=_who(teller), reason=teller.reason(detail)
+        "%(who)s sent the deal back: %(reason)s", who=teller.doer, reason=teller.reason(detail)
     )
 
 
@@ -263,7 +188,7 @@ def _deal_moved(detail: Detail, teller: Teller) -> str:
     tr = teller.tr
     line = tr(
         "%(who)s moved the deal: %(here)s → %(there)s",
-        who=_who(teller),
+        who=teller.doer,
         here=teller.deal_stage(str(detail.get("here", ""))),
         there=teller.deal_stage(str(detail.get("there", ""))),
     )
@@ -274,20 +199,20 @@ def _deal_moved(detail: Detail, teller: Teller) -> str:
 def _deal_amount(detail: Detail, teller: Teller) -> str:
     return teller.tr(
         "%(who)s set the amount: %(amount)s",
-        who=_who(teller),
+        who=teller.doer,
         amount=teller.money(detail.get("amount")) or "–",
     )
 
 
 def _deal_won(detail: Detail, teller: Teller) -> str:
     amount = teller.money(detail.get("amount"))
-    line = teller.tr("%(who)s won the deal. Congratulations!", who=_who(teller))
+    line = teller.tr("%(who)s won the deal. Congratulations!", who=teller.doer)
     return f"{line} {amount}" if amount else line
 
 
 def _deal_lost(detail: Detail, teller: Teller) -> str:
     return teller.tr(
-        "%(who)s lost the deal: %(reason)s", who=_who(teller), reason=teller.reason(detail)
+        "%(who)s lost the deal: %(reason)s", who=teller.doer, reason=teller.reason(detail)
     )
 
 
@@ -297,15 +222,13 @@ SPECIAL: Mapping[str, Callable[[Detail, Teller], str]] = {
     "lead-qualified": _qualified,
     "lead-not-qualified": _not_qualified,
     "lead-disqualified": _disqualified,
+    "lead-rested": _rested,
     "lead-converted": _converted,
     "lead-recycled": _recycled,
     "lead-snoozed": _snoozed,
     "lead-noted": _noted,
     "reply-received": _replied,
-    "mail-sent": _mailed,
-    "mail-failed": _mail_failed,
-    "lead-enrolled": _enrolled,
-    "sequence-stopped": _stopped,
+    **MAILS,
     "deal-created": _deal_new,
     "deal-joined": _deal_joined,
     "deal-rejected": _deal_rejected,

@@ -82,7 +82,7 @@ def test_the_thread_says_whose_answer_went_out(working: Lead, room: Room, cast: 
     room.hands.press("tae", "reply", channel="leads")
     room.hands.submit("tae", {"text": {"value": "네."}})
     [mail] = OutgoingMail.claim(at=room.at, limit=1)
-    assert funnel.begin_send(mail, at=room.at)
+    assert funnel.begin_send(mail, mailroom=MAILROOM, at=room.at)
     funnel.mail_sent(mail, subject="Re: 견적", text="네.", answer="250 ok", at=room.at)
 
     newest = lead_queries.last_activity(working)

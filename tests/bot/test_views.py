@@ -16,6 +16,7 @@ from bot.views.deal import DealSheet
 from bot.views.home import DeskFace
 from bot.views.kit import Face, Json
 from bot.views.lines import DealLine, LeadLine, TaskLine
+from bot.views.teller import Teller
 from bot.views.why import WhyFace
 from rules.playbook import default
 from rules.refusals import Refused
@@ -120,7 +121,7 @@ def messages(words: str, tr: Tr) -> Iterator[Face]:
             yield alerts.notice(code, alert)
     for event in (*sayings.PLAIN, *sayings.SPECIAL, "unheard-of"):
         for who in ("<@U0MINJI>", ""):
-            yield sayings.told(event, detail(words), sayings.Teller(who, tr, PLAYBOOK))
+            yield sayings.told(event, detail(words), Teller(who, tr, PLAYBOOK))
     rows = [lines.lead_row(lead_line(words), tr)] * 60
     yield lines.listing("Found", rows, empty="–", tr=tr, more="find:10:x", first=11)
 
@@ -372,7 +373,7 @@ def refusal_codes() -> set[str]:
             yield one
             yield from below(one)
 
-    told_elsewhere = {"refused", "stranger", "no-such-role"}
+    told_elsewhere = {"refused", "stranger"}
     contract = set(excuses.SENTENCES)
     return ({one.code for one in below(Refused)} | contract) - told_elsewhere
 
