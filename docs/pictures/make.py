@@ -103,7 +103,10 @@ class Studio:
         there = now.replace(hour=hour, minute=minute, second=0)
         while there <= now or f"{there:%a}" != weekday:
             there += timedelta(days=1)
-        seconds = (there - now).total_seconds()
+        self.moves_time(there - now)
+
+    def moves_time(self, span: timedelta) -> None:
+        seconds = span.total_seconds()
         assert self.page.request.post(f"{self.url}scene/time", data={"seconds": seconds}).ok
 
     def becomes(self, name: str, room: str = "leads") -> None:
@@ -119,7 +122,7 @@ class Studio:
         return found
 
     def presses(self, name: str, label: str) -> None:
-        self.card(name).get_by_role("button", name=label, exact=True).click()
+        self.card(name).get_by_role("button", name=label, exact=True).first.click()
 
     @property
     def modal(self) -> Locator:
@@ -237,18 +240,21 @@ def take_desk(studio: Studio) -> None:
     studio.becomes("Tae", "Home")
     home = studio.page.locator(".home")
     home.get_by_text("My desk").first.wait_for()
-    studio.takes_around("home", home)
+    studio.takes("home", home)
 
 
 def take_digest(studio: Studio) -> None:
-    for name, amount in (("Priya Nair", "31,000,000"),):
-        studio.becomes("Tae")
-        studio.presses(name, "Convert")
-        studio.sends("Convert")
-        studio.becomes("Jun")
-        studio.presses(name, "Accept deal")
-        studio.modal.get_by_label("Amount").fill(amount)
-        studio.sends("Accept")
+    studio.page.set_viewport_size({**SIZE, "height": 1500})
+    studio.moves_time(timedelta(minutes=25))
+    studio.presses("Kenji Sato", "Reply")
+    studio.modal.get_by_label("Your answer").fill("Thursday at ten it is. Until then, Tae")
+    studio.sends("Send")
+    studio.presses("Priya Nair", "Convert")
+    studio.sends("Convert")
+    studio.becomes("Jun")
+    studio.presses("Priya Nair", "Accept deal")
+    studio.modal.get_by_label("Amount").fill("31,000,000")
+    studio.sends("Accept")
     studio.hands.type("jun", "/deal win D-1", channel="leads")
     studio.goes_to("Mon", "09:10")
     studio.becomes("Sora", "managers")
