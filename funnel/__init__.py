@@ -41,6 +41,7 @@ from funnel.inquiries import create_lead as create_lead
 from funnel.inquiries import postpone_inquiry as postpone_inquiry
 from funnel.inquiries import quarantine as quarantine
 from funnel.inquiries import replay as replay
+from funnel.inquiries import try_inquiry as try_inquiry
 from funnel.landing import Arrived as Arrived
 from funnel.landing import FirstTouch as FirstTouch
 from funnel.landing import begin_mailbox as begin_mailbox

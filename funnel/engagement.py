@@ -180,7 +180,7 @@ def newest_lead(contact: Contact) -> Lead | None:
 def last_mail_in(lead: Lead) -> Inquiry | None:
     """The newest mail of the prospect that has an id we can answer to."""
     found: Inquiry | None = (
-        Inquiry.select()
+        Inquiry.select(*Inquiry.light())
         .where(Inquiry.lead == lead, Inquiry.source == "mail", Inquiry.message_id != "")
         .order_by(Inquiry.id.desc())
         .first()

@@ -145,8 +145,12 @@ def take_in(
 
 def quarantine(inquiry: Inquiry, *, reason: str, by: Member | None = None, at: datetime) -> Inquiry:
     """Put aside what cannot be understood, in plain sight, until a person looks at it."""
+    kind = inquiry.kind or Kind.UNREADABLE
     with transaction():
-        _settle(inquiry, QUARANTINED, inquiry.kind or Kind.UNREADABLE, (reason,))
+        inquiry = Inquiry.lock(inquiry.id)
+        if inquiry.state != LANDED:
+            return inquiry
+        _settle(inquiry, QUARANTINED, kind, (reason,))
         journal.record("inquiry-quarantined", by=by, at=at, inquiry=inquiry.id, reason=reason)
         outbox.notice(
             "admin",
@@ -167,14 +171,23 @@ def postpone_inquiry(inquiry: Inquiry, *, trouble: str, at: datetime) -> None:
     ).execute()
 
 
+def try_inquiry(inquiry: Inquiry, *, at: datetime, lease: timedelta) -> bool:
+    """Count one try at a claimed inquiry before it is read; False when it was settled meanwhile.
+
+    Counted one by one, since a mail that kills its reader must not take its neighbours along.
+    """
+    return inquiry.attempt(at=at, lease=lease)
+
+
 def replay(inquiry: Inquiry, *, by: Member | None, at: datetime) -> Inquiry:
     """Have a quarantined or ignored inquiry read once more."""
+    permit(by, "replay")
     with transaction():
         Inquiry.update(state=LANDED, attempts=0, due_at=at, trouble="").where(
             Inquiry.id == inquiry.id, Inquiry.state.in_((QUARANTINED, IGNORED))
         ).execute()
         journal.record("inquiry-replayed", by=by, at=at, inquiry=inquiry.id)
-        return Inquiry.get_by_id(inquiry.id)
+        return Inquiry.lock(inquiry.id)
 
 
 def _act(
@@ -274,7 +287,7 @@ def _earlier_copy(inquiry: Inquiry) -> Inquiry | None:
     if inquiry.source != "mail" or not inquiry.content_hash:
         return None
     found: Inquiry | None = (
-        Inquiry.select()
+        Inquiry.select(*Inquiry.light())
         .where(
             Inquiry.content_hash == inquiry.content_hash,
             Inquiry.message_id == inquiry.message_id,

@@ -122,7 +122,7 @@ def land_form(
             reasons=[suspicion] if suspicion else [],
             packed=zlib.compress(raw, COMPRESSION),
         ).on_conflict_ignore().execute()
-        inquiry = Inquiry.get(Inquiry.source_key == key)
+        inquiry = Inquiry.select(*Inquiry.light()).where(Inquiry.source_key == key).get()
         if suspicion:
             outbox.notice(
                 "admin",
@@ -137,7 +137,8 @@ def land_form(
 
 def raw_of(inquiry: Inquiry) -> bytes:
     """What arrived, byte for byte."""
-    return zlib.decompress(bytes(inquiry.packed))
+    packed = Inquiry.select(Inquiry.packed).where(Inquiry.id == inquiry.id).scalar()
+    return zlib.decompress(bytes(packed))
 
 
 def count_hit(key: str, *, at: datetime, window_seconds: int) -> int:

@@ -69,7 +69,11 @@ def notice(
 def home(member: Member | None, *, at: datetime) -> None:
     """Have a member's desk redrawn; several changes within a minute are one redraw."""
     if member is not None and member.slack_id:
-        _queue(f"home:{member.id}:{at:%Y%m%d%H%M}", outbox.HOME, at, member=member)
+        key = f"home:{member.id}:{at:%Y%m%d%H%M}"
+        if not _queue(key, outbox.HOME, at, member=member):
+            Outbox.update(done_at=None, due_at=at).where(
+                Outbox.key == key, Outbox.done_at.is_null(False)
+            ).execute()
 
 
 def queue_digest(

@@ -23,8 +23,8 @@ def take(
     """Attach a reply to its lead; None when there is no lead that it may be attached to."""
     if thread is None:
         return None
-    lead = Lead.lock(thread.lead.id)
     person = people.resolve(facts, at=at)
+    lead = Lead.lock(thread.lead.id)
     text = letter.reply or letter.text
     Touch.create(
         contact=person,

@@ -1,5 +1,6 @@
 """Walks leads through sequences: enroll, take the next step, stop, and settle what was sent."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from rules.lifecycle import LeadStage
 from rules.playbook import Playbook, SequencePlan
 from rules.refusals import Refused
 from store.base import transaction
-from store.inquiries import Mailbox
+from store.inquiries import LANDED, Inquiry, Mailbox
 from store.leads import Lead
 from store.people import Address, Contact, Member
 from store.playbooks import in_force
@@ -138,7 +139,8 @@ def take_step(enrollment: Enrollment, *, mailroom: Mailroom, at: datetime) -> Ou
         if step is None:
             _end(enrollment, "finished", StopReason.FINISHED, by=None, at=at)
             return None
-        clearance = _clear(enrollment, plan, playbook, at)
+        now = _circumstances(enrollment, plan, playbook, mailroom, at)
+        clearance = _judge(now, enrollment.contact, plan, playbook, at)
         if clearance.verdict == "stop":
             _end(enrollment, "stopped", StopReason(clearance.reason), by=None, at=at)
             return None
@@ -151,42 +153,47 @@ def take_step(enrollment: Enrollment, *, mailroom: Mailroom, at: datetime) -> Ou
         return mail
 
 
-def begin_send(mail: OutgoingMail, *, at: datetime) -> bool:
-    """Ask a last time, just before the socket, whether this mail may leave.
+def begin_send(mail: OutgoingMail, *, mailroom: Mailroom, at: datetime) -> bool:
+    """Ask a last time, just before the socket, whether this mail may leave now.
 
-    False calls it back: the person has answered, refused or bounced in the meantime, the lead has
-    moved on, or somebody else has settled the mail.
+    False calls it back (the person has answered, refused or bounced in the meantime, the lead has
+    moved on, somebody else has settled the mail) or lets it wait (it is night by now, or the
+    mailbox has not been read).
     """
     with transaction():
+        walk = Enrollment.lock(mail.enrollment_id) if mail.enrollment_id else None
         mail.state = OutgoingMail.lock(mail.id).state
         if mail.state != "sending":
             return False
-        reason = _second_thought(mail, at)
-        if reason:
-            mail.settle("cancelled", answer=reason)
-        return not reason
+        clearance = _second_thought(mail, walk, mailroom, at)
+        if clearance.verdict == "stop":
+            mail.settle("cancelled", answer=clearance.reason)
+        elif clearance.verdict == "wait":
+            mail.settle("queued", due_at=clearance.until, answer=clearance.reason)
+        return clearance.verdict == "send"
 
 
-def _second_thought(mail: OutgoingMail, at: datetime) -> str:
-    """Why a mail that was due a moment ago must not leave now; empty when it may."""
-    if mail.enrollment is None:
-        return "suppressed" if mail.kind != "answer" and _is_refused(mail) else ""
-    walk = Enrollment.get_by_id(mail.enrollment_id)
+def _second_thought(
+    mail: OutgoingMail, walk: Enrollment | None, mailroom: Mailroom, at: datetime
+) -> Clearance:
+    """Judge anew what was due a moment ago; the mail itself is not counted against its day."""
+    if walk is None:
+        refused = mail.kind != "answer" and consents.is_suppressed(mail.recipient)
+        return Clearance("stop", StopReason.SUPPRESSED) if refused else Clearance("send")
     if walk.state == "stopped":
-        return str(walk.reason)
+        return Clearance("stop", walk.reason)
     plan = SequencePlan.model_validate(walk.sequence.plan)
     playbook, _ = in_force()
-    return cadence.stop_reason(_circumstances(walk, plan, playbook, at), plan=plan) or ""
-
-
-def _is_refused(mail: OutgoingMail) -> bool:
-    return consents.is_suppressed(mail.recipient)
+    now = replace(_circumstances(walk, plan, playbook, mailroom, at), sent_today=0)
+    return _judge(now, walk.contact, plan, playbook, at)
 
 
 def mail_sent(mail: OutgoingMail, *, subject: str, text: str, answer: str, at: datetime) -> None:
     """Note that the server took a mail; it becomes a touch and a line on the lead."""
     with transaction():
-        if not mail.settle("sent", sent_at=at, subject=subject, text=text, answer=answer[:500]):
+        sent = {"sent_at": at, "subject": subject, "text": text, "answer": answer[:500]}
+        # the server's word counts, even when it came so late that a person was asked meanwhile
+        if not mail.settle("sent", also_from="review", **sent):
             return
         Touch.create(
             contact=mail.contact,
@@ -250,7 +257,7 @@ def review_stranded(*, before: datetime, at: datetime) -> int:
 
 def settle_review(mail: OutgoingMail, *, verdict: str, by: Member, at: datetime) -> None:
     """A person says of an unclear mail: it was ``sent``, send it ``again``, or ``skip`` it."""
-    permit(by, "stop")
+    permit(by, "settle_review")
     states = {"sent": "sent", "again": "queued", "skip": "cancelled"}
     values = {"sent": {"sent_at": at}, "again": {"due_at": at}}.get(verdict, {})
     with transaction():
@@ -279,21 +286,25 @@ def _refuse_unwritable(lead: Lead, sequence: Sequence) -> None:
         raise NoConsent(key=lead.key, reason=str(permission.reason))
 
 
-def _clear(
-    enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime
+def _judge(
+    now: Circumstances, contact: Contact, plan: SequencePlan, playbook: Playbook, at: datetime
 ) -> Clearance:
     return cadence.clear(
-        _circumstances(enrollment, plan, playbook, at),
+        now,
         plan=plan,
         sending=playbook.sending,
         at=at,
-        zone=_zone(enrollment.contact, playbook),
+        zone=_zone(contact, playbook),
         country=playbook.workspace.country,
     )
 
 
 def _circumstances(
-    enrollment: Enrollment, plan: SequencePlan, playbook: Playbook, at: datetime
+    enrollment: Enrollment,
+    plan: SequencePlan,
+    playbook: Playbook,
+    mailroom: Mailroom,
+    at: datetime,
 ) -> Circumstances:
     contact = enrollment.contact
     email = contact.email
@@ -305,7 +316,8 @@ def _circumstances(
         lead_stage=LeadStage(enrollment.lead.stage),
         purpose=plan.purpose,
         has_consent=permission.allowed,
-        mailbox_read_at=_mailboxes_read_at(),
+        mailbox_read_at=_mailboxes_read_at(mailroom),
+        has_unread_mail=_has_unread_mail(),
         has_replied_since_enrolled=_wrote_since(contact, enrollment.started_at),
         has_unsubscribed=permission.reason == consent.Ground.WITHDRAWN,
         is_suppressed=suppressed,
@@ -424,10 +436,20 @@ def _ask_for_review(mail: OutgoingMail, at: datetime) -> None:
                       mail=mail.id)  # fmt: skip
 
 
-def _mailboxes_read_at() -> datetime | None:
-    """The oldest last reading of all mailboxes; None when one was never read, or there is none."""
-    reads = [mailbox.read_at for mailbox in Mailbox.select(Mailbox.read_at)]
-    return min(reads) if reads and all(reads) else None
+def _mailboxes_read_at(mailroom: Mailroom) -> datetime | None:
+    """The oldest last reading of the mailboxes we read; None when one was never read.
+
+    Rows of mailboxes that are configured no more do not count.
+    """
+    rows = {row.name: row.read_at for row in Mailbox.select(Mailbox.name, Mailbox.read_at)}
+    reads = [rows.get(name) for name in mailroom.mailboxes or rows]
+    return min(read for read in reads if read) if reads and all(reads) else None
+
+
+def _has_unread_mail() -> bool:
+    """Something has landed that nobody has understood yet: it may be a reply."""
+    landed = Inquiry.select(Inquiry.id).where(Inquiry.state == LANDED, Inquiry.source == "mail")
+    return bool(landed.exists())
 
 
 def _wrote_since(contact: Contact, since: datetime) -> bool:

@@ -84,7 +84,11 @@ def _by_stored_id(letter: Letter, mailroom: Mailroom) -> Thread | None:
     ids = _ids(letter)
     if not ids:
         return None
-    for before in Inquiry.select().where(Inquiry.message_id.in_(ids)).order_by(Inquiry.id.desc()):
+    for before in (
+        Inquiry.select(*Inquiry.light())
+        .where(Inquiry.message_id.in_(ids))
+        .order_by(Inquiry.id.desc())
+    ):
         if before.lead:
             return Thread(before.lead, "stored-id")
     return None

@@ -35,6 +35,7 @@ SOON = timedelta(seconds=15)
 class WaitReason(StrEnum):
     AWAY = "away"
     MAILBOX_STALE = "mailbox-stale"
+    MAIL_UNREAD = "mail-unread"
     DAILY_LIMIT = "daily-limit"
     OUTSIDE_WINDOW = "outside-window"
 
@@ -44,7 +45,8 @@ class Circumstances:
     """How things stand with one enrolled contact at the moment of sending.
 
     `mailbox_read_at` is the last complete read of every mailbox a reply could have come to:
-    None, never read, holds the mail back, because a reply may be lying there.
+    None, never read, holds the mail back, because a reply may be lying there. So does a mail that
+    has landed and that nobody has understood yet (`has_unread_mail`).
     """
 
     lead_stage: LeadStage
@@ -58,6 +60,7 @@ class Circumstances:
     is_own_address: bool = False
     away_until: datetime | None = None
     sent_today: int = 0
+    has_unread_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,8 @@ def _wait(
     patience = timedelta(minutes=sending.mailbox_stale_after)
     if now.mailbox_read_at is None or at - now.mailbox_read_at > patience:
         return Clearance("wait", WaitReason.MAILBOX_STALE, at + SOON)
+    if now.has_unread_mail:
+        return Clearance("wait", WaitReason.MAIL_UNREAD, at + timedelta(seconds=15))
     return Clearance("send")
 
 

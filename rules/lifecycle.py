@@ -137,6 +137,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "set_amount": _CLOSERS,
     "enroll": _SALES | _GROWERS,
     "stop": _EVERYONE,
+    "replay": _SALES | _GROWERS,
+    "settle_review": _SALES | _GROWERS,
 }
 
 

@@ -11,6 +11,7 @@ from store.leases import Rate, Seen
 from store.queries import leads
 
 REMEMBERED = timedelta(days=2)
+LOOKED_BACK = timedelta(days=14)
 
 
 def review_stranded(house: House, *, at: datetime) -> int:
@@ -20,7 +21,7 @@ def review_stranded(house: House, *, at: datetime) -> int:
 
 def queue_missing_cards(house: House, *, at: datetime) -> int:
     """Have the card posted of a lead that has none and is not waiting for one."""
-    return each(leads.without_card(), _queue_card, what="card")
+    return each(leads.without_card(at - LOOKED_BACK), _queue_card, what="card")
 
 
 def _queue_card(lead: Lead) -> None:

@@ -51,7 +51,7 @@ def send_one(mail: OutgoingMail, *, house: House, smtp: Smtp, at: datetime) -> F
     """Write the mail, ask once more whether it may go, hand it over, and note the answer."""
     sheet = letters.compose(mail, house=house)
     raw = message.build(sheet, at=at)
-    if not funnel.begin_send(mail, at=at):
+    if not funnel.begin_send(mail, mailroom=house.mailroom, at=at):
         return Fate.REFUSED
     outcome = smtp.send(sheet.sender, sheet.recipient, raw)
     _settle(mail, sheet, outcome, at=at)

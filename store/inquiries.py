@@ -1,7 +1,7 @@
 """What arrived, byte for byte, and how far each mailbox has been read."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from peewee import (
     BigIntegerField,
@@ -57,15 +57,22 @@ class Inquiry(Row):
 
     @classmethod
     def claim(cls, *, at: datetime, lease: timedelta = LEASE, limit: int = 50) -> list[Self]:
-        """Take landed inquiries that wait to be understood; each counts one more attempt."""
-        return cls.claim_due(
-            cls.due_at,
-            cls.state == LANDED,
-            at=at,
-            lease=lease,
-            limit=limit,
-            attempts=cls.attempts + 1,
+        """Take landed inquiries that wait to be understood, without what they hold."""
+        return cls.claim_due(cls.due_at, cls.state == LANDED, at=at, lease=lease, limit=limit)
+
+    @classmethod
+    def light(cls) -> list[Any]:
+        return [field for field in cls._meta.sorted_fields if field is not cls.packed]
+
+    def attempt(self, *, at: datetime, lease: timedelta) -> bool:
+        """Count one try of this very row and renew its lease; False when it was settled."""
+        tried = (
+            Inquiry.update(attempts=Inquiry.attempts + 1, due_at=at + lease)
+            .where(Inquiry.id == self.id, Inquiry.state == LANDED)
+            .execute()
         )
+        self.attempts += int(bool(tried))
+        return bool(tried)
 
 
 class Mailbox(Row):

@@ -29,4 +29,9 @@ class Activity(Row):
     undone_at = UtcDateTimeField(null=True)
 
     class Meta:
-        indexes = ((("lead", "id"), False), (("deal", "id"), False), (("event", "at"), False))
+        indexes = (
+            (("lead", "id"), False),
+            (("deal", "id"), False),
+            (("event", "at"), False),
+            (("at",), False),
+        )

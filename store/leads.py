@@ -86,6 +86,8 @@ class Lead(Row):
     class Meta:
         indexes = (
             (("owner", "stage"), False),
+            (("stage", "owner"), False),
+            (("created_at",), False),
             (("stage", "created_at"), False),
             (("contact", "stage"), False),
         )

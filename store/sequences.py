@@ -11,6 +11,7 @@ from store.leads import Gone, Lead
 from store.people import Contact, Member
 
 LEASE = timedelta(minutes=2)
+SENDING = timedelta(minutes=10)
 
 
 class Sequence(Row):
@@ -126,7 +127,7 @@ class OutgoingMail(Row):
         )
 
     @classmethod
-    def claim(cls, *, at: datetime, lease: timedelta = LEASE, limit: int = 20) -> list[Self]:
+    def claim(cls, *, at: datetime, lease: timedelta = SENDING, limit: int = 20) -> list[Self]:
         """Take queued mails and mark them ``sending``, each with one more attempt."""
         return cls.claim_due(
             cls.due_at,
@@ -138,11 +139,11 @@ class OutgoingMail(Row):
             attempts=cls.attempts + 1,
         )
 
-    def settle(self, state: str, **values: object) -> bool:
-        """Leave ``sending`` for good or go back to ``queued``; False when it was settled before."""
+    def settle(self, state: str, *, also_from: str = "sending", **values: object) -> bool:
+        """Leave ``sending`` (or ``also_from``); False when the mail was settled before."""
         changed = (
             OutgoingMail.update(state=state, **values)
-            .where(OutgoingMail.id == self.id, OutgoingMail.state == "sending")
+            .where(OutgoingMail.id == self.id, OutgoingMail.state.in_(("sending", also_from)))
             .execute()
         )
         if changed:

@@ -143,7 +143,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'lead'
-            indexes = ((('owner', 'stage'), False), (('stage', 'created_at'), False), (('contact', 'stage'), False))
+            indexes = ((('owner', 'stage'), False), (('stage', 'owner'), False), (('created_at',), False), (('stage', 'created_at'), False), (('contact', 'stage'), False))
     db.create_tables([Lead])
 
     class StageChange(Model):
@@ -243,7 +243,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'activity'
-            indexes = ((('lead', 'id'), False), (('deal', 'id'), False), (('event', 'at'), False))
+            indexes = ((('lead', 'id'), False), (('deal', 'id'), False), (('event', 'at'), False), (('at',), False))
     db.create_tables([Activity])
 
     class Sequence(Model):

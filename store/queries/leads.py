@@ -1,5 +1,6 @@
 """Leads to look at: the inbox, searches, timelines, and why a lead stands where it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,13 +85,13 @@ def why(lead: Lead) -> Why:
     return Why(lead=lead, points=list(lead.score.get("points", [])), assignment=decision)
 
 
-def without_card(limit: int = 100) -> list[Lead]:
-    """Leads that have neither a card nor a waiting word about one."""
+def without_card(since: datetime, limit: int = 100) -> list[Lead]:
+    """Leads made since a moment that have neither a card nor a waiting word about one."""
     waiting = Outbox.select(Outbox.id).where(
         Outbox.lead == Lead.id, Outbox.kind == CARD, Outbox.done_at.is_null()
     )
     posted = Card.select(Card.id).where(Card.lead == Lead.id)
-    query = Lead.select().where(~fn.EXISTS(posted), ~fn.EXISTS(waiting))
+    query = Lead.select().where(Lead.created_at >= since, ~fn.EXISTS(posted), ~fn.EXISTS(waiting))
     return list(query.order_by(Lead.id).limit(limit))
 
 
@@ -110,11 +111,17 @@ def due(column: str, at: datetime, limit: int = 100) -> list[Lead]:
     return list(query.limit(limit))
 
 
-def unassigned(limit: int = 100) -> list[Lead]:
-    """Open leads without an owner, of any age."""
+def unassigned(page: int = 100) -> Iterator[Lead]:
+    """Every open lead without an owner, of any age, read page by page."""
     stages = [stage.value for stage in LeadStage if stage.is_open]
-    query = Lead.select().where(Lead.owner.is_null(), Lead.stage.in_(stages))
-    return list(query.order_by(Lead.id).limit(limit))
+    last = 0
+    while True:
+        query = Lead.select().where(Lead.owner.is_null(), Lead.stage.in_(stages), Lead.id > last)
+        leads = list(query.order_by(Lead.id).limit(page))
+        yield from leads
+        if len(leads) < page:
+            return
+        last = leads[-1].id
 
 
 def _like(pattern: str) -> Any:

@@ -17,6 +17,7 @@ MAILROOM = funnel.Mailroom(
     secret=b"a secret only tests know",
     domain="saebyeok.example",
     unsubscribe_address="unsubscribe@saebyeok.example",
+    mailboxes=frozenset({"sales@saebyeok.example/INBOX"}),
 )
 HANA_FROM = "한하나 <hana@hanbit.example>"
 TEXT = """안녕하세요, 한빛물류 한하나 팀장입니다.

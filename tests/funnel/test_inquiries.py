@@ -1,7 +1,6 @@
 """What becomes of what arrived."""
 
 import json
-import zlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -128,6 +127,16 @@ def test_spam_waits_in_quarantine_and_can_be_rescued(cast: Cast, at: datetime) -
     assert replayed.state == "landed"
 
 
+def test_what_was_captured_cannot_be_quarantined_by_a_late_worker(at: datetime) -> None:
+    late = mails.land(mails.inquiry(), at=at)
+    mails.capture(late, at=at)
+
+    funnel.quarantine(late, reason="failed", at=at)
+
+    assert Inquiry.get().state == "captured"
+    assert Inquiry.get().lead is not None
+
+
 def test_a_form_becomes_a_lead_with_consent_and_first_touch(at: datetime) -> None:
     inquiry = submit(at=at)
     funnel.capture_form(inquiry, at=at)
@@ -148,7 +157,7 @@ def test_a_suspicious_form_is_quarantined_and_not_lost(at: datetime) -> None:
     inquiry = submit(at=at, suspicion="honeypot")
 
     assert inquiry.state == "quarantined"
-    assert json.loads(zlib.decompress(inquiry.packed))["fields"]["email"] == HANA.email
+    assert json.loads(funnel.raw_of(inquiry))["fields"]["email"] == HANA.email
 
 
 def test_a_lead_made_by_hand_joins_the_person_we_know(cast: Cast, at: datetime) -> None:

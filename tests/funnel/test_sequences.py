@@ -120,7 +120,7 @@ def test_a_reply_between_claim_and_socket_still_calls_the_mail_back(walk: Enroll
     (claimed,) = OutgoingMail.claim(at=mail.queued_at)
     mails.arrive(mails.reply_to(mail.message_id), at=mail.queued_at)
 
-    assert not funnel.begin_send(OutgoingMail.get_by_id(claimed.id), at=mail.queued_at)
+    assert not funnel.begin_send(claimed, mailroom=MAILROOM, at=mail.queued_at)
     assert OutgoingMail.get().state == "cancelled"
 
 
@@ -136,7 +136,7 @@ def test_the_last_mail_is_called_back_too_though_the_walk_has_finished(walk: Enr
 
     mails.arrive(mails.reply_to(last.in_reply_to), at=last.queued_at)
 
-    assert not funnel.begin_send(claimed, at=last.queued_at)
+    assert not funnel.begin_send(claimed, mailroom=MAILROOM, at=last.queued_at)
     assert OutgoingMail.get_by_id(last.id).state == "cancelled"
 
 
@@ -203,6 +203,60 @@ def test_a_stale_mailbox_pauses_sending(walk: Enrollment) -> None:
     assert funnel.take_step(walk, mailroom=MAILROOM, at=when) is None
     walk = Enrollment.get()
     assert (walk.state, walk.waiting_for) == ("active", "mailbox-stale")
+
+
+def test_a_mail_that_nobody_has_understood_yet_holds_sending_back(walk: Enrollment) -> None:
+    assert walk.due_at is not None
+    fresh_mailbox(walk.due_at)
+    mails.land(mails.reply_to("<unknown@x.example>"), at=walk.due_at)
+
+    assert funnel.take_step(walk, mailroom=MAILROOM, at=walk.due_at) is None
+    assert Enrollment.get().waiting_for == "mail-unread"
+
+
+def test_a_mail_put_off_until_the_night_waits_for_the_morning(walk: Enrollment) -> None:
+    mail = step(walk)
+    assert mail is not None
+    (claimed,) = OutgoingMail.claim(at=mail.queued_at)
+    night = datetime(2026, 11, 25, 14, 10, tzinfo=UTC)
+    fresh_mailbox(night)
+
+    assert not funnel.begin_send(claimed, mailroom=MAILROOM, at=night)
+    waiting = OutgoingMail.get()
+    assert waiting.state == "queued"
+    assert waiting.due_at > night
+
+
+def test_a_mailbox_that_is_configured_no_more_does_not_stop_sending(
+    walk: Enrollment, at: datetime
+) -> None:
+    funnel.mailbox_troubled("typo@saebyeok.example/INBOX", "unreachable", at=at)
+    assert walk.due_at is not None
+    fresh_mailbox(walk.due_at)
+
+    assert funnel.take_step(walk, mailroom=MAILROOM, at=walk.due_at) is not None
+
+
+def test_a_late_answer_of_the_server_settles_a_mail_in_review(walk: Enrollment) -> None:
+    mail = step(walk)
+    assert mail is not None
+    (claimed,) = OutgoingMail.claim(at=mail.queued_at)
+    later = mail.queued_at + timedelta(minutes=30)
+    funnel.review_stranded(before=later, at=later)
+
+    funnel.mail_sent(claimed, subject="x", text="y", answer="250", at=later)
+
+    assert OutgoingMail.get().state == "sent"
+
+
+def test_a_member_without_the_role_decides_no_review(walk: Enrollment, cast: Cast) -> None:
+    mail = step(walk)
+    assert mail is not None
+    OutgoingMail.claim(at=mail.queued_at)
+    csm = funnel.add_member("Dana Ro", "dana@saebyeok.example", roles=["csm"], at=mail.queued_at)
+    with pytest.raises(Refused) as refusal:
+        funnel.settle_review(OutgoingMail.get(), verdict="again", by=csm, at=mail.queued_at)
+    assert refusal.value.code == "not-allowed"
 
 
 def test_nothing_leaves_at_night(walk: Enrollment) -> None:
@@ -353,7 +407,7 @@ def step(walk: Enrollment) -> OutgoingMail | None:
 
 def deliver(mail: OutgoingMail) -> None:
     (claimed,) = OutgoingMail.claim(at=mail.queued_at)
-    assert funnel.begin_send(claimed, at=mail.queued_at)
+    assert funnel.begin_send(claimed, mailroom=MAILROOM, at=mail.queued_at)
     funnel.mail_sent(claimed, subject="안녕하세요", text="…", answer="250 ok", at=mail.queued_at)
 
 

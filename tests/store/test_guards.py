@@ -105,7 +105,24 @@ def test_what_a_dead_worker_claimed_comes_back(at: datetime) -> None:
     assert Inquiry.claim(at=at) == []
 
     (again,) = Inquiry.claim(at=at + timedelta(minutes=3))
-    assert again.attempts == 2
+    assert again.attempt(at=at + timedelta(minutes=3), lease=timedelta(minutes=1))
+    assert Inquiry.get().attempts == 1
+
+
+def test_a_try_at_a_settled_inquiry_is_not_counted(at: datetime) -> None:
+    Inquiry.insert_many([inquiry_row(1, at)]).execute()
+    (claimed,) = Inquiry.claim(at=at)
+    Inquiry.update(state="captured").execute()
+
+    assert not claimed.attempt(at=at, lease=timedelta(minutes=1))
+    assert Inquiry.get().attempts == 0
+
+
+def test_a_claim_leaves_the_heavy_part_where_it_is(at: datetime) -> None:
+    Inquiry.insert_many([inquiry_row(1, at)]).execute()
+    (claimed,) = Inquiry.claim(at=at)
+
+    assert "packed" not in claimed.__data__
 
 
 def test_the_words_about_one_lead_leave_in_order(at: datetime) -> None:
