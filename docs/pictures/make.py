@@ -18,13 +18,13 @@ from zoneinfo import ZoneInfo
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from playwright.sync_api import Locator, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Locator, Page, ViewportSize, sync_playwright  # noqa: E402
 
 from sandbox.slack.client import Hands  # noqa: E402
 
 SEOUL = ZoneInfo("Asia/Seoul")
 PATIENCE = 60_000
-SIZE = {"width": 1480, "height": 1180}
+SIZE: ViewportSize = {"width": 1480, "height": 1180}
 LARGEST = 250_000
 AIR = 8
 ARGUMENTS = [
@@ -244,7 +244,7 @@ def take_desk(studio: Studio) -> None:
 
 
 def take_digest(studio: Studio) -> None:
-    studio.page.set_viewport_size({**SIZE, "height": 1500})
+    studio.page.set_viewport_size({"width": SIZE["width"], "height": 1500})
     studio.moves_time(timedelta(minutes=25))
     studio.presses("Kenji Sato", "Reply")
     studio.modal.get_by_label("Your answer").fill("Thursday at ten it is. Until then, Tae")

@@ -12,10 +12,10 @@ def test_a_lost_deal_comes_back(town: Town) -> None:
     assert "Deal lost" in town.jun.modal
     town.jun.fills_in(reason="price", note="They bought from a cheaper vendor.")
 
-    card = town.card(lead).words
-    assert "*Recycled*" in card
-    assert "Reason: Deal lost" in card
-    assert "Comes back on Sun, May 23, 2027" in card
+    rests = town.card(lead).words
+    assert "*Recycled*" in rests
+    assert "Reason: Deal lost" in rests
+    assert "Comes back on Sun, May 23, 2027" in rests
 
     town.later(days=179)
     assert "*Recycled*" in town.card(lead).words
