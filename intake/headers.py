@@ -17,7 +17,10 @@ MOST_ADDRESSES = 200
 LONGEST_ADDRESS = 254
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
-_WORD = re.compile(r"=\?([\w.:+\-]{1,60})(?:\*[\w\-]{0,20})?\?([bBqQ])\?(.{0,20000}?)\?=", re.S)
+# A word ends where the next one begins: without that, each of many open words reads to the end.
+_OPENING = r"=\?([\w.:+\-]{1,60})(?:\*[\w\-]{0,20})?\?([bBqQ])\?"
+_NEXT = r"=\?[\w.:+\-]{1,60}(?:\*[\w\-]{0,20})?\?[bBqQ]\?"
+_WORD = re.compile(_OPENING + rf"((?:(?!\?=|{_NEXT}).){{0,20000}})\?=", re.S)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'@\\]{1,64}@[^\s<>()\[\],;:\"'@\\]{1,253}")
 _QUOTED_LOCAL = re.compile(r"\"[^\"\\<>]{1,64}\"@[^\s<>()\[\],;:\"'@\\]{1,253}")
 _PARAMETER = re.compile(

@@ -4,11 +4,11 @@ import html as entities
 import re
 
 import nh3
-from inscriptis.css_profiles import RELAXED_CSS_PROFILE
 from inscriptis.html_engine import Inscriptis
-from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from intake import tables
 
 LONGEST = 1_000_000
 MOST_TAGS = 10_000
@@ -49,7 +49,6 @@ MARKS = (
     "border-top:",
 )
 _FORWARD = re.compile(r"forwarded message|전달된 (?:메일|메시지)|weitergeleitet", re.I)
-_CONFIG = ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False, display_images=False)
 _HIDDEN = ("script", "style", "head", "title", "object", "template")
 
 
@@ -130,8 +129,9 @@ def _drop(node: HtmlElement) -> None:
 def _rendered(tree: HtmlElement, source: str) -> str:
     for node in list(tree.iter(*_HIDDEN)):
         _drop(node)
+    tables.without_margins(tree)
     try:
-        text = Inscriptis(tree, _CONFIG).get_text()
+        text = Inscriptis(tree, tables.bounded()).get_text()
     except (RecursionError, ValueError, IndexError, AttributeError, KeyError, TypeError):
         text = ""
     return _tidy(text) or (_plain(source) if source else "")

@@ -15,6 +15,8 @@ MOST_PARTS = 500
 DEEPEST = 50
 MOST_DELIMITERS = 5_000
 LONGEST_DELIMITER_TAIL = 200
+MOST_COPIED = 128 * 1024 * 1024
+"""Each level of a nested mail is a copy of what it holds; all together stay below this."""
 
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
@@ -58,6 +60,7 @@ class Part:
 @dataclass(slots=True)
 class _Budget:
     parts: int = MOST_PARTS
+    octets: int = field(default_factory=lambda: MOST_COPIED)
     exceeded: bool = False
 
 
@@ -130,7 +133,8 @@ def _part(raw: bytes, budget: _Budget, *, depth: int, default: str) -> Part:
     content_type, params = headers.content_type(fields.raw("content-type"), default)
     part = Part(fields, body, content_type, params)
     budget.parts -= 1
-    if budget.parts <= 0 or depth >= DEEPEST:
+    budget.octets -= len(body)
+    if budget.parts <= 0 or depth >= DEEPEST or budget.octets < len(body):
         budget.exceeded = True
     elif content_type.startswith("multipart/"):
         _open_multipart(part, budget, depth)
