@@ -107,8 +107,13 @@ def route(
     keep: Member | None = None,
 ) -> Activity:
     """Find an owner by the playbook and write down who was skipped and why."""
-    decision = _decide(lead, facts, score, playbook, at=at, keep=keep)
-    return _give(lead, decision, playbook, at=at)
+    team = _team()
+    decision = _decide(lead, facts, score, playbook, team, at=at, keep=keep)
+    return _give(lead, decision, playbook, team, at=at)
+
+
+def _team() -> list[Member]:
+    return list(Member.select().order_by(Member.id))
 
 
 def _decide(
@@ -116,6 +121,7 @@ def _decide(
     facts: Facts,
     score: Score,
     playbook: Playbook,
+    team: list[Member],
     *,
     at: datetime,
     keep: Member | None = None,
@@ -126,12 +132,14 @@ def _decide(
     request = routing.Request(
         facts=facts, source=lead.source, form=lead.form, score=score, owner=owner
     )
-    asked = [one for one in candidates(playbook) if besides is None or one.id != besides.id]
+    asked = [one for one in candidates(team, playbook) if one.id != (besides and besides.id)]
     return routing.route(request, asked, routing=playbook.routing, at=at)
 
 
-def _give(lead: Lead, decision: Decision, playbook: Playbook, *, at: datetime) -> Activity:
-    names = {member.id: member for member in Member.select()}
+def _give(
+    lead: Lead, decision: Decision, playbook: Playbook, team: list[Member], *, at: datetime
+) -> Activity:
+    names = {member.id: member for member in team}
     skipped = [[names[skip.id].name, skip.reason] for skip in decision.skipped]
     if decision.member is None:
         return _leave_unassigned(lead, decision, skipped, at=at)
@@ -140,8 +148,8 @@ def _give(lead: Lead, decision: Decision, playbook: Playbook, *, at: datetime) -
     )
 
 
-def candidates(playbook: Playbook) -> list[Candidate]:
-    """Every member as routing sees them, with the number of open leads each holds."""
+def candidates(team: list[Member], playbook: Playbook) -> list[Candidate]:
+    """The members as routing sees them, with the number of open leads each holds."""
     held: Any = (
         Lead.select(Lead.owner, fn.COUNT(Lead.id))
         .where(Lead.owner.is_null(False), Lead.stage.in_(OPEN_STAGES))
@@ -160,7 +168,7 @@ def candidates(playbook: Playbook) -> list[Candidate]:
             capacity=member.capacity or playbook.routing.capacity,
             last_assigned_at=member.last_assigned_at,
         )
-        for member in Member.select().order_by(Member.id)
+        for member in team
     ]
 
 
@@ -172,8 +180,9 @@ def route_unassigned(lead: Lead, *, at: datetime) -> Activity | None:
         if lead.owner_id or not lead.is_open:
             return None
         score = scores.judge(lead, playbook, at=at)
-        decision = _decide(lead, people.facts_of(lead.contact), score, playbook, at=at)
-        return _give(lead, decision, playbook, at=at) if decision.member else None
+        facts, team = people.facts_of(lead.contact), _team()
+        decision = _decide(lead, facts, score, playbook, team, at=at)
+        return _give(lead, decision, playbook, team, at=at) if decision.member else None
 
 
 def accept(lead: Lead, *, by: Member, at: datetime) -> Activity:
@@ -223,7 +232,9 @@ def hand_back(lead: Lead, *, reason: str, note: str = "", by: Member, at: dateti
         outbox.thread(lead, activity)
         score = scores.judge(lead, playbook, at=at)
         facts = people.facts_of(lead.contact)
-        _give(lead, _decide(lead, facts, score, playbook, at=at, besides=by), playbook, at=at)
+        team = _team()
+        decision = _decide(lead, facts, score, playbook, team, at=at, besides=by)
+        _give(lead, decision, playbook, team, at=at)
         outbox.card(lead, activity)
         outbox.home(by, at=at)
     return activity

@@ -6,9 +6,12 @@ from peewee import ForeignKeyField, TextField
 
 from rules import playbook as rules_playbook
 from rules.playbook import Playbook
-from store.base import Row
+from store.base import Row, db
 from store.fields import UtcDateTimeField, plain_json
 from store.people import Member
+
+# Asked by every verb, so written out: making the statement costs more than running it.
+NEWEST = "SELECT id, checksum FROM playbook_version ORDER BY id DESC LIMIT 1"
 
 
 class PlaybookVersion(Row):
@@ -22,14 +25,11 @@ class PlaybookVersion(Row):
 
 def in_force() -> tuple[Playbook, int]:
     """The playbook in force and its number; before the first one is applied, the defaults and 0."""
-    newest = (
-        PlaybookVersion.select(PlaybookVersion.id, PlaybookVersion.checksum)
-        .order_by(PlaybookVersion.id.desc())
-        .first()
-    )
+    newest = db.execute_sql(NEWEST).fetchone()
     if newest is None:
         return rules_playbook.default(), 0
-    return _loaded(newest.id, newest.checksum), newest.id
+    number, checksum = newest
+    return _loaded(number, checksum), number
 
 
 @lru_cache(maxsize=8)

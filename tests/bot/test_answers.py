@@ -11,7 +11,7 @@ from store.outbox import THREAD, Outbox
 from store.people import Address
 from store.queries import leads as lead_queries
 from store.sequences import OutgoingMail
-from tests.bot.conftest import Room
+from tests.bot.conftest import MAILROOM, Room
 from tests.cast import Cast
 from words import translator
 
