@@ -96,6 +96,7 @@ def deal_message(deal: Deal, tr: Tr, at: datetime) -> Face:
 
 def why(lead: Lead, tr: Tr) -> Face:
     """The score point by point, and how the owner was found."""
+    playbook, _ = in_force()
     found = lead_queries.why(lead)
     given = found.assignment
     detail = given.detail if given else {}
@@ -112,7 +113,7 @@ def why(lead: Lead, tr: Tr) -> Face:
         by=portraits.member_mention(given.by) if given else "",
         skipped=detail.get("skipped") or [],
     )
-    return why_view(face, tr=tr)
+    return why_view(face, playbook, tr=tr)
 
 
 def _alert(code: str, row: Outbox, playbook: Playbook, tr: Tr, at: datetime) -> alerts.Alert:

@@ -39,7 +39,7 @@ def card_face(lead: Lead, playbook: Playbook, tr: Tr) -> CardFace:
         email=contact.email,
         phone=contact.phone,
         grade=lead.grade,
-        reasons=reasons.short(lead.score.get("points", []), tr),
+        reasons=reasons.short(lead.score.get("points", []), playbook, tr),
         source=_source(lead, playbook, tr),
         subject=lead.subject,
         excerpt=lead.summary,
@@ -206,13 +206,8 @@ def _source(lead: Lead, playbook: Playbook, tr: Tr) -> str:
     form = playbook.forms.get(lead.form) if lead.form else None
     if form:
         return tr("Form: %(title)s", title=form.title.in_(tr.lang))
-    names = {
-        "mail": tr("E-mail"),
-        "form": tr("Form"),
-        "hand": tr("By hand"),
-        "slack": tr("By hand"),
-    }
-    return names.get(lead.source, lead.source)
+    known = reasons.SOURCES.get(lead.source)
+    return tr(known) if known else ""
 
 
 def _reason(key: str, playbook: Playbook, tr: Tr) -> str:

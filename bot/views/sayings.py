@@ -89,7 +89,7 @@ def _assigned(detail: Detail, teller: Teller) -> str:
     if teller.who:
         line = tr("%(who)s gave this lead to *%(to)s*.", who=teller.who, to=to)
     else:
-        rule = reasons.route(str(detail.get("rule", "")), tr)
+        rule = reasons.route(str(detail.get("rule", "")), teller.playbook, tr)
         line = tr("Assigned to *%(to)s*: %(why)s.", to=to, why=rule)
     passed = reasons.skipped(detail.get("skipped") or [], tr)
     return line + "\n" + tr("Passed over: %(members)s", members=passed) if passed else line

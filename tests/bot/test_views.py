@@ -114,7 +114,7 @@ def messages(words: str, tr: Tr) -> Iterator[Face]:
     yield home.desk(desk_face(words, 0), tr=tr, zone=ZONE, at=AT)
     for is_first in (True, False):
         yield deal.sheet(sheet_face(words, is_first), tr=tr, zone=ZONE, at=AT, opening="!")
-    yield why.why(why_face(words), tr=tr)
+    yield why.why(why_face(words), PLAYBOOK, tr=tr)
     for code in (*alerts.DIRECT, *alerts.NOTICE, "unheard-of"):
         for alert in some_alerts(words, tr):
             yield alerts.direct(code, alert)
@@ -324,7 +324,7 @@ def test_an_empty_desk_teaches_what_to_do(tr: Tr) -> None:
 
 
 def test_why_tells_what_added_and_what_took_away() -> None:
-    text = str(why.why(why_face("x"), tr=translator("en"))["blocks"])
+    text = str(why.why(why_face("x"), PLAYBOOK, tr=translator("en"))["blocks"])
 
     assert "+ 20  Decision maker" in text
     assert "− 5  Free-mail address (naver.com)" in text
