@@ -45,7 +45,7 @@ class Submission:
 
     @property
     def is_stale(self) -> bool:
-        """A token came along, yet not one of this form of ours."""
+        """A token came along, yet not one of this form of ours, or one of days ago."""
         return bool(self.token) and self.shown is None
 
 
@@ -81,7 +81,7 @@ def add_routes(blueprint: Blueprint, desk: Desk) -> None:
 def _submit(desk: Desk, playbook: Playbook, form: Form) -> Response:
     at = desk.now()
     pace = _pace(desk, form, at)
-    sent = _submission(form, desk.secret)
+    sent = _submission(form, desk.secret, at)
     to = _reader(playbook, sent.given.get("lang"))
     visit = Visit(desk, playbook, form, to)
     checked = webforms.check(form, sent.given, lang=to.lang)
@@ -116,17 +116,20 @@ def _pace(desk: Desk, form: Form, at: datetime) -> guard.Pace:
     return pace
 
 
-def _submission(form: Form, secret: bytes) -> Submission:
+def _submission(form: Form, secret: bytes, at: datetime) -> Submission:
     given = _json_body(request) if request.is_json else request.form.to_dict()
     token = given.get("form_token")
     token = token if isinstance(token, str) else ""
-    shown = tokens.read_form(token, secret=secret) if token else None
+    shown = tokens.read_form(token, secret=secret, at=at) if token else None
     shown = shown if shown and shown.slug == form.slug else None
     return Submission(given, token, shown, is_json=request.is_json)
 
 
 def _json_body(request: Request) -> Mapping[str, Any]:
-    body = request.get_json()
+    try:
+        body = request.get_json()
+    except RecursionError:  # brackets in brackets, thousands deep
+        abort(400)
     return body if isinstance(body, dict) else abort(400)
 
 

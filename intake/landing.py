@@ -119,14 +119,16 @@ class Reader:
                 yield mail, got
 
     def _together(self, mailbox: OpenMailbox, uids: Sequence[int]) -> dict[int, Fetched]:
-        """Fetch many at once; when that fails each of them is a suspect, fetched alone."""
+        """Fetch many at once; what does not come that way is a suspect, fetched alone."""
         try:
-            return mailbox.many(uids)
+            found = mailbox.many(uids)
         except MailboxTrouble as trouble:
             self.suspects.update(uids)
             if trouble.code == LOST:
                 raise
-        return {}
+            return {}
+        self.suspects.update(uid for uid, got in found.items() if got is None)
+        return {uid: got for uid, got in found.items() if got}
 
     def _alone(self, mailbox: OpenMailbox, mail: Listed) -> Fetched | None:
         """Fetch one mail; one that fails again and again is landed without what cannot be had."""

@@ -162,32 +162,37 @@ class OpenMailbox:
         with trouble_named():
             answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
         return [
-            Listed(uid, int(answer[uid].get(b"RFC822.SIZE", 0)), answer[uid].get(b"INTERNALDATE"))
+            Listed(uid, int(answer[uid].get(b"RFC822.SIZE") or 0), answer[uid].get(b"INTERNALDATE"))
             for uid in sorted(answer)
         ]
 
-    def many(self, uids: Sequence[int]) -> dict[int, Fetched]:
-        """Fetch small mails whole, in one command."""
+    def many(self, uids: Sequence[int]) -> dict[int, Fetched | None]:
+        """Fetch small mails whole, in one command.
+
+        A mail without bytes is there, yet the server did not hand it out; one left out is gone.
+        """
         if not uids:
             return {}
         with trouble_named():
             answer = self._client.fetch(list(uids), ["BODY.PEEK[]"])
+        bodies = {uid: items.get(b"BODY[]") for uid, items in answer.items()}
         return {
-            uid: Fetched(items[b"BODY[]"], len(items[b"BODY[]"]))
-            for uid, items in answer.items()
-            if isinstance(items.get(b"BODY[]"), bytes)
+            uid: Fetched(body, len(body)) if isinstance(body, bytes) else None
+            for uid, body in bodies.items()
         }
 
     def one(self, mail: Listed, *, beat: Callable[[], None]) -> Fetched | None:
         """Fetch a mail of any size in parts of 1 MiB; above the cap only its beginning.
 
-        ``beat`` is called after each part, so that a lease outlives a slow mail.
+        None when it is gone. ``beat`` is called after each part, so that a lease outlives a slow
+        mail.
         """
         if mail.size > LARGEST:
             return self._beginning(mail)
         parts: list[bytes] = []
         while len(parts) * PART < LARGEST:
-            part = self._part(mail.uid, f"BODY.PEEK[]<{len(parts) * PART}.{PART}>")
+            item = f"BODY.PEEK[]<{len(parts) * PART}.{PART}>"
+            part = self._part(mail.uid, item, otherwise=b"" if parts else None)
             if part is None:
                 break
             parts.append(part)
@@ -282,10 +287,16 @@ class OpenMailbox:
         with trouble_named():
             return sorted(int(uid) for uid in self._client.search(criteria))
 
-    def _part(self, uid: int, item: str) -> bytes | None:
+    def _part(self, uid: int, item: str, *, otherwise: bytes | None = None) -> bytes | None:
+        """Fetch one item; None when the mail is gone, trouble when it is there without bytes."""
         with trouble_named():
-            answer = self._client.fetch([uid], [item]).get(uid, {})
-        return next((value for value in answer.values() if isinstance(value, bytes)), None)
+            answer = self._client.fetch([uid], [item]).get(uid)
+        if answer is None:
+            return None
+        found = next((value for value in answer.values() if isinstance(value, bytes)), otherwise)
+        if found is None:
+            raise MailboxTrouble(REFUSED, "the server names the mail but hands nothing out")
+        return found
 
     def _beginning(self, mail: Listed) -> Fetched | None:
         part = self._part(mail.uid, f"BODY.PEEK[]<0.{PART}>")

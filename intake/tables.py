@@ -34,7 +34,7 @@ class Budget:
             raise TooWide
 
 
-class BoundedTable(Table):
+class BoundedTable(Table):  # type: ignore[misc]
     """A table that counts what it is about to draw."""
 
     __slots__ = ("_budget",)

@@ -6,12 +6,13 @@ Each kind has a salt of its own, so that a token made for one purpose opens noth
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
 LONGEST = 4096
+FORM_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ def form_token(slug: str, *, at: datetime, secret: bytes) -> str:
     return _dump("form", [slug, int(at.timestamp() * 1000), secrets.token_urlsafe(9)], secret)
 
 
-def read_form(token: str, *, secret: bytes) -> FormPass | None:
-    """Tell which form was shown when; None when we did not sign it."""
+def read_form(token: str, *, secret: bytes, at: datetime) -> FormPass | None:
+    """Tell which form was shown when; None when we did not sign it, or longer than a day ago."""
     match _load("form", token, secret):
         case [str(slug), int(issued), str(nonce)]:
-            return FormPass(slug, datetime.fromtimestamp(issued / 1000, tz=UTC), nonce)
+            shown = FormPass(slug, datetime.fromtimestamp(issued / 1000, tz=UTC), nonce)
+            return shown if timedelta() <= at - shown.issued_at <= FORM_LASTS else None
     return None
 
 

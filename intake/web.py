@@ -110,7 +110,8 @@ def _word_errors(blueprint: Blueprint) -> None:
     @blueprint.app_errorhandler(Exception)
     def failed(error: Exception) -> Response:
         reference = secrets.token_hex(4)
-        log.exception("request failed path=%s reference=%s", request.path, reference)
+        # Not the path: it holds tokens, and a visitor may put anything into it.
+        log.exception("request failed endpoint=%s reference=%s", request.endpoint, reference)
         return _error_response(InternalServerError(), reference=reference)
 
 

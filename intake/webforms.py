@@ -16,6 +16,7 @@ TICKED = frozenset({"on", "yes", "true", "1", "y"})
 NOT_TICKED = frozenset({"", "off", "no", "false", "0", "n"})
 YES = "yes"
 LONGEST_TOUCH = 500
+MOST_EMPLOYEES = 10_000_000
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
@@ -53,8 +54,8 @@ def check(form: Form, given: Mapping[str, object], *, lang: str) -> Checked:
         reason = "bad-value" if isinstance(raw, (list, dict)) else _reason(asked, value)
         if reason:
             problems.append(Problem(asked.name, reason, asked.max_length))
-        elif asked.kind in _KEPT:
-            values[asked.name] = _KEPT[asked.kind](value)
+        else:
+            values[asked.name] = _kept(asked, value)
     return Checked(values, tuple(problems), _consents(form, values, lang))
 
 
@@ -133,6 +134,8 @@ def _reason(asked: Field, value: str) -> str:
         return needed if asked.required else ""
     if len(value) > asked.max_length:
         return "too-long"
+    if asked.name == "employees" and not _is_possible_size(value):
+        return "bad-number"
     return "" if _fits(asked, value) else _WRONG[asked.kind]
 
 
@@ -161,6 +164,12 @@ def _fits(asked: Field, value: str) -> bool:
     return True
 
 
+def _is_possible_size(value: str) -> bool:
+    """Words such as "50-200" are no number and therefore not too large either."""
+    digits = _digits(value)
+    return not digits.isdecimal() or int(digits) <= MOST_EMPLOYEES
+
+
 def _digits(value: str) -> str:
     return re.sub(r"[\s,.'](?=[0-9]{3}(\D|$))", "", value)
 
@@ -170,6 +179,15 @@ def _ticked(value: str) -> str:
 
 
 _KEPT = {"number": _digits, "checkbox": _ticked}
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def _kept(asked: Field, value: str) -> str:
+    """The value as it lands; of a country only a code of two letters does."""
+    if asked.name == "country":
+        value = value.upper()
+        return value if _COUNTRY.fullmatch(value) else ""
+    return _KEPT[asked.kind](value) if asked.kind in _KEPT else value
 
 
 def _consents(form: Form, values: Mapping[str, str], lang: str) -> dict[str, str]:

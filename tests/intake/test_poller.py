@@ -19,6 +19,7 @@ from store.inquiries import Inquiry, Mailbox
 from store.leases import Lease
 from store.outbox import Outbox
 from tests.intake import dovecot
+from tests.intake.barren import Shelf, barren
 
 SALES = "sales@saebyeok.example"
 
@@ -244,7 +245,7 @@ def refusing(uids: set[int], *methods: str) -> type[OpenMailbox]:
     """A mailbox on whose server some mails cannot be handed out."""
 
     class Refusing(OpenMailbox):
-        def many(self, asked: Any) -> dict[int, Fetched]:
+        def many(self, asked: Any) -> dict[int, Fetched | None]:
             if uids & set(asked):
                 raise MailboxTrouble("command-refused", "cannot read")
             return super().many(asked)
@@ -296,7 +297,7 @@ class TestPoison:
         reader = landing.Reader(MailboxUrl.parse(practice.imap_url), owner="one", now=lambda: at)
 
         class Deadly(OpenMailbox):
-            def many(self, asked: Any) -> dict[int, Fetched]:
+            def many(self, asked: Any) -> dict[int, Fetched | None]:
                 if uids[1] in asked:
                     raise MailboxTrouble("connection-lost")
                 return super().many(asked)
@@ -313,6 +314,45 @@ class TestPoison:
             reader.read(box, at=at)
 
         assert [inquiry.uid for inquiry in landed()] == uids
+
+
+@pytest.mark.usefixtures("database")
+class TestNothingHandedOut:
+    def test_a_mail_whose_body_the_server_gives_as_nil_is_not_taken_for_gone(
+        self, at: datetime
+    ) -> None:
+        head = mail(2).partition(b"hello")[0]
+        shelves = {
+            1: Shelf(mail(1)),
+            2: Shelf(header=head),
+            3: Shelf(),
+            4: Shelf(gone=True),
+            5: Shelf(mail(5)),
+        }
+        with barren(shelves) as url:
+            poll_once(url, at=at, now=lambda: at, name="one")
+            again = poll_once(url, at=at, now=lambda: at, name="one")
+
+        assert [one.uid for one in landed()] == [1, 2, 3, 5]
+        assert [funnel.raw_of(one) for one in landed()] == [mail(1), head, b"", mail(5)]
+        assert [one.size > len(funnel.raw_of(one)) for one in landed()] == [
+            False,
+            True,
+            True,
+            False,
+        ]
+        assert again == 0
+
+    def test_a_mail_that_only_comes_alone_is_landed_whole(self, at: datetime) -> None:
+        class Shy(OpenMailbox):
+            def many(self, uids: Any) -> dict[int, Fetched | None]:
+                return dict.fromkeys(uids)
+
+        reader = landing.Reader(MailboxUrl("127.0.0.1", 1, "a", "b"), owner="one", now=lambda: at)
+        with barren({1: Shelf(mail(1))}) as url, Shy(MailboxUrl.parse(url)) as box:
+            reader.read(box, at=at)
+
+        assert [funnel.raw_of(one) for one in landed()] == [mail(1)]
 
 
 @pytest.mark.usefixtures("database")
@@ -363,13 +403,13 @@ class TestSharing:
 
 
 @contextmanager
-def polling(url: str, at: datetime) -> Iterator[None]:
+def polling(url: str, at: datetime, now: Callable[[], datetime] | None = None) -> Iterator[None]:
     """A running poller, which is stopped at the end."""
     stop = threading.Event()
     thread = threading.Thread(
         target=poller.run_poller,
         args=([url],),
-        kwargs={"now": lambda: at, "name": "one", "stop": stop},
+        kwargs={"now": now or (lambda: at), "name": "one", "stop": stop},
     )
     thread.start()
     try:
@@ -391,6 +431,17 @@ def await_landed(count: int) -> None:
     raise AssertionError(f"only {Inquiry.select().count()} of {count} mails have landed")
 
 
+def await_read_at(moment: datetime) -> None:
+    pause = threading.Event()
+    for _ in range(200):
+        with connection():
+            row = Mailbox.get_or_none()
+        if row is not None and row.read_at == moment:
+            return
+        pause.wait(0.05)
+    raise AssertionError("the mailbox has not been read at that time")
+
+
 @pytest.mark.usefixtures("database")
 class TestRunning:
     def test_mail_lands_while_the_server_comes_and_goes(
@@ -408,6 +459,22 @@ class TestRunning:
 
         assert len(landed()) == 3
         assert Lease.select().count() == 0
+
+    @pytest.mark.parametrize("can_idle", [True, False])
+    def test_a_mailbox_is_read_at_once_when_the_time_has_jumped(
+        self,
+        practice: PracticeMailbox,
+        at: datetime,
+        can_idle: bool,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        if not can_idle:
+            monkeypatch.setattr(OpenMailbox, "can_idle", False)
+        moved = timedelta()
+        with polling(practice.imap_url, at, lambda: at + moved):
+            await_read_at(at)
+            moved = timedelta(days=3)
+            await_read_at(at + moved)
 
     def test_a_stopped_poller_hands_the_mailbox_over_at_once(
         self, practice: PracticeMailbox, read: Any, at: datetime

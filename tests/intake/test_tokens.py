@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_a_changed_token_is_no_token() -> None:
 @pytest.mark.parametrize("junk", ["", ".", "a.b", "\0", "한글", "x" * 10_000, "MQ", "MQ."])
 def test_junk_is_no_token(junk: str) -> None:
     assert tokens.read_unsubscribe(junk, secret=SECRET) is None
-    assert tokens.read_form(junk, secret=SECRET) is None
+    assert tokens.read_form(junk, secret=SECRET, at=datetime.now(UTC)) is None
     assert tokens.read_click(junk, secret=SECRET) is None
     assert tokens.read_open(junk, secret=SECRET) is None
 
@@ -49,12 +49,28 @@ def test_a_form_token_tells_form_and_moment_and_is_never_the_same_twice(at: date
     first = tokens.form_token("contact", at=at, secret=SECRET)
     second = tokens.form_token("contact", at=at, secret=SECRET)
 
-    shown = tokens.read_form(first, secret=SECRET)
+    shown = tokens.read_form(first, secret=SECRET, at=at)
 
     assert first != second
     assert shown is not None
     assert shown.slug == "contact"
     assert abs(shown.issued_at - at) < timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("age", "counts"),
+    [
+        (timedelta(minutes=-1), False),
+        (timedelta(), True),
+        (timedelta(days=1), True),
+        (timedelta(days=1, seconds=1), False),
+    ],
+)
+def test_a_form_token_counts_for_a_day(at: datetime, age: timedelta, counts: bool) -> None:
+    at = at.replace(microsecond=0)
+    token = tokens.form_token("contact", at=at, secret=SECRET)
+
+    assert (tokens.read_form(token, secret=SECRET, at=at + age) is not None) == counts
 
 
 def test_a_click_leads_only_where_we_said() -> None:

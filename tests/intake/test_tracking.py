@@ -174,7 +174,10 @@ class TestHealth:
         assert website.get("/readyz").text == "ready\n"
 
     def test_a_database_that_is_gone_is_alive_yet_not_ready(
-        self, website: Website, monkeypatch: pytest.MonkeyPatch
+        self,
+        website: Website,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         def broken(*_: object, **__: object) -> None:
             raise OSError("gone")
@@ -188,6 +191,8 @@ class TestHealth:
         assert "저희 쪽에서 문제가 생겼습니다." in failed.text
         assert "다음 번호를 알려 주세요" in failed.text
         assert "gone" not in failed.text
+        assert "endpoint=intake.show_form" in caplog.text
+        assert "/forms/contact" not in "".join(record.getMessage() for record in caplog.records)
 
     def test_what_waits_is_shown_as_gauges(self, website: Website) -> None:
         website.post("/forms/contact", website.fill())

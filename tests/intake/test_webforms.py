@@ -272,7 +272,9 @@ class TestMistakes:
         }
         assert all(error["message"] for error in answer.json["errors"])
 
-    @pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff"])
+    @pytest.mark.parametrize(
+        "body", [b"{", b"[]", b'"x"', b"\xff", b"[" * 100_000, b'{"a":' * 30_000, b"9" * 9_000]
+    )
     def test_broken_json_is_refused_in_words(self, website: Website, body: bytes) -> None:
         answer = website.ask("POST", "/forms/contact", body, {"Content-Type": "application/json"})
 
@@ -289,6 +291,17 @@ class TestMistakes:
         again = HANA | answer.hidden
         website.pass_time(seconds=20)
         assert website.post("/forms/contact", again).status == 303
+
+    def test_a_page_that_stood_open_for_days_is_shown_anew(self, website: Website) -> None:
+        values = website.fill()
+        website.pass_time(days=2)
+
+        answer = website.post("/forms/contact", values)
+
+        assert answer.status == 422
+        assert "페이지가 오래되었습니다." in answer.text
+        website.pass_time(seconds=20)
+        assert website.post("/forms/contact", HANA | answer.hidden).status == 303
 
     def test_a_token_of_another_form_does_not_count(self, website: Website) -> None:
         other = website.get("/forms/ebook").hidden["form_token"]
@@ -394,6 +407,8 @@ ALL_KINDS = Form(
         Field(name="email", kind="email", label=Text(ko="메일", en="Mail"), required=True),
         Field(name="text", label=Text(ko="글", en="Text"), max_length=5),
         Field(name="number", kind="number", label=Text(ko="수", en="Number")),
+        Field(name="employees", label=Text(ko="직원 수", en="Employees")),
+        Field(name="country", label=Text(ko="나라", en="Country")),
         Field(name="tel", kind="tel", label=Text(ko="전화", en="Phone")),
         Field(name="tick", kind="checkbox", label=Text(ko="예", en="Yes")),
         Field(
@@ -421,6 +436,11 @@ ALL_KINDS = Form(
         ("tick", False, ""),
         ("tick", "false", ""),
         ("choice", "a", "a"),
+        ("employees", "50-200", "50-200"),
+        ("employees", "10000000", "10000000"),
+        ("country", "kr", "KR"),
+        ("country", "대한민국", ""),
+        ("country", "K1", ""),
         ("unasked", "x", None),
     ],
 )
@@ -442,6 +462,9 @@ def test_a_value_is_kept_clean(name: str, given: object, kept_as: str | None) ->
         ("number", "1.5", "bad-number"),
         ("number", -3, "bad-number"),
         ("number", "many", "bad-number"),
+        ("employees", "10000001", "bad-number"),
+        ("employees", 10**40, "bad-number"),
+        ("employees", "99,999,999", "bad-number"),
         ("tel", "call me", "bad-phone"),
         ("tick", "maybe", "bad-value"),
         ("choice", "b", "bad-choice"),
