@@ -50,7 +50,7 @@ def test_a_button_that_no_longer_exists_is_explained(room: Room, cast: Cast) -> 
     room.post.post_card("leads", old, "old")
 
     assert room.hands.press("minji", "no-such-button", channel="leads")["acked"]
-    assert "/lead desk" in room.whispers("minji")[0]
+    assert "/lead 내리드" in room.whispers("minji")[0]
 
 
 @pytest.mark.parametrize("shortcut", ["new_lead"])

@@ -321,13 +321,13 @@ def test_away_until_friday_and_back(room: Room, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("text", "example"),
     [
-        ("/lead show", "/lead show L-12"),
-        ("/lead note", "/lead note L-12"),
-        ("/lead find", "/lead find Hanbit"),
-        ("/lead away", "/lead away friday"),
-        ("/lead assign", "/lead assign L-12 @minji"),
-        ("/deal move D-1", "/deal move D-3 proposal"),
-        ("/deal amount", "/deal amount D-3 15,000,000"),
+        ("/lead show", "/lead 보기 L-12"),
+        ("/lead note", "/lead 메모 L-12"),
+        ("/lead find", "/lead 찾기 한빛"),
+        ("/lead away", "/lead 부재 금요일"),
+        ("/lead assign", "/lead 배정 L-12 @minji"),
+        ("/deal move D-1", "/deal 이동 D-3 제안"),
+        ("/deal amount", "/deal 금액 D-3 1500만"),
     ],
 )
 def test_wrong_use_is_answered_with_an_example(
