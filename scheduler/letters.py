@@ -8,7 +8,7 @@ from rules.consent import Purpose
 from rules.playbook import Playbook
 from scheduler import wording
 from scheduler.context import House
-from scheduler.message import Sheet, address_of
+from scheduler.message import Sheet, address_of, spelled
 from scheduler.wording import Ready
 from store import playbooks
 from store.people import Contact
@@ -99,8 +99,8 @@ def _envelope(mail: OutgoingMail, house: House, playbook: Playbook) -> dict[str,
         "message_id": mail.message_id,
         "sender": address,
         "sender_name": _writer(mail) or playbook.sending.sender_name or name,
-        "recipient": mail.recipient,
-        "recipient_name": mail.contact.name if mail.contact else "",
+        "recipient": spelled(mail.recipient),
+        "recipient_name": wording.name(mail.contact.name) if mail.contact else "",
         "in_reply_to": mail.in_reply_to,
         "references": tuple(mail.references),
     }
@@ -112,14 +112,18 @@ def _writer(mail: OutgoingMail) -> str:
 
 
 def _values(draft: Draft) -> dict[str, Any]:
-    """The names that a step may use; docs/playbook.md lists them."""
+    """The names that a step may use; docs/playbook.md lists them.
+
+    What prospects typed about themselves goes out under our name, so none of it may be a link:
+    a form that greets strangers with somebody's advertisement is a spammer's tool.
+    """
     lead = draft.mail.lead
     company = (lead and lead.company) or draft.contact.company
     return {
-        "name": draft.contact.name,
-        "title": draft.contact.title,
-        "company": company.name if company else "",
-        "subject": lead.subject if lead else "",
+        "name": wording.name(draft.contact.name),
+        "title": wording.name(draft.contact.title),
+        "company": wording.name(company.name if company else ""),
+        "subject": wording.unlinked(lead.subject if lead else ""),
         "sender": draft.sender,
         "workspace": draft.playbook.workspace.name,
         "unsubscribe_url": Ready(draft.link),

@@ -1,6 +1,7 @@
 """Builds the bytes of one mail so that threading and unsubscribing survive every relay."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
 # Python would fold tokens of 78 characters and more into encoded-words, which Outlook and the
@@ -26,6 +27,13 @@ KEPT_PLAIN = frozenset(
     }
 )
 WIDTH = 78
+_ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_QUOTABLE = re.compile(r"[!#-\[\]-~]{1,64}")
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+
+
+class NoSuchAddress(ValueError):
+    """No mail server could be told this address."""
 
 
 class PlainIds(EmailPolicy):
@@ -57,9 +65,10 @@ def _encoded(words: str, linesep: str) -> str:
 
 
 def _end(address: Address, linesep: str) -> str:
-    if not address.display_name or address.display_name.isascii():
-        return str(address)
-    return f"{_encoded(address.display_name, linesep)} <{address.addr_spec}>"
+    name, spec = address.display_name, _quoted(address.username, address.domain)
+    if not name or name.isascii():
+        return formataddr((name, spec))
+    return f"{_encoded(name, linesep)} <{spec}>"
 
 
 POLICY = PlainIds(linesep="\r\n", cte_type="7bit", max_line_length=WIDTH)
@@ -108,6 +117,28 @@ def address_of(mail_from: str) -> tuple[str, str]:
     return parseaddr(mail_from)
 
 
+def spelled(address: str) -> str:
+    """Spell an address so that every mail server understands it.
+
+    People have addresses that the standard allows only in quotes (``hana.@docomo.example``); a
+    local part of other letters than ASCII cannot be written to.
+    """
+    text = unicodedata.normalize("NFKC", address).strip()
+    local, _, domain = text.rpartition("@")
+    try:
+        host = domain.rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError as no:
+        raise NoSuchAddress from no
+    bare = local[1:-1] if local.startswith('"') and local.endswith('"') else local
+    if not (_HOST.fullmatch(host) and _QUOTABLE.fullmatch(bare)):
+        raise NoSuchAddress
+    return _quoted(bare, host)
+
+
+def _quoted(local: str, domain: str) -> str:
+    return f"{local}@{domain}" if _ATOMS.fullmatch(local) else f'"{local}"@{domain}'
+
+
 def _identity(sheet: Sheet) -> list[tuple[str, str]]:
     headers = [("Message-ID", sheet.message_id), ("X-Leadloop-Ref", sheet.message_id)]
     if sheet.in_reply_to:
@@ -130,7 +161,8 @@ def _manners(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name)[:100], addr_spec=address)
+    local, _, domain = address.rpartition("@")
+    return Address(_one_line(name)[:100], local.strip('"'), domain)
 
 
 def _one_line(words: str) -> str:

@@ -11,6 +11,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|&~])")
+_ADVERTISED = re.compile(r"://|www\.|@", re.IGNORECASE)
+# A mail program makes a link of anything like ``host.tld``, ``scheme://`` or ``a@b``: an invisible
+# blank after the mark keeps it from doing so.
+_LINKABLE = re.compile(r"((?<=\w)[.。．｡](?=[^\W\d_]{2})|:(?=//)|(?<=\w)[@＠](?=\w))")
+_BLANK = "\u200b"
+LONGEST_NAME, LONGEST_SUBJECT = 60, 120
 _BLOCKS = ("paragraph_close", "list_item_close", "bullet_list_close", "ordered_list_close")
 
 
@@ -59,6 +65,19 @@ def _kitchen(is_markdown: bool) -> ImmutableSandboxedEnvironment:
         autoescape=False,  # the output is Markdown, and `_tame` escapes that
         finalize=_tame if is_markdown else None,
     )
+
+
+def name(words: str) -> str:
+    """What somebody calls themselves, their title or company; nothing where it advertises."""
+    text = " ".join(words.split())
+    return "" if _ADVERTISED.search(text) else unlinked(text, longest=LONGEST_NAME)
+
+
+def unlinked(words: str, *, longest: int = LONGEST_SUBJECT) -> str:
+    """Foreign words, cut short, in which no mail program finds an address to link to."""
+    text = " ".join(words.split())
+    cut = text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    return _LINKABLE.sub(rf"\1{_BLANK}", cut)
 
 
 def tamed(words: str) -> str:

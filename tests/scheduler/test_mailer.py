@@ -1,7 +1,9 @@
 """Sequence mails go out once, complete and polite, and never after a reply."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,10 +13,11 @@ from rules.cadence import StopReason
 from sandbox.mail import PracticeMailbox
 from scheduler import housekeeping, mailer
 from scheduler.context import House
-from scheduler.smtp import Smtp
-from store.base import connection
+from scheduler.smtp import Outcome, Smtp
+from store.base import connection, db
 from store.leads import Lead
 from store.outbox import Outbox
+from store.people import Contact
 from store.sequences import Enrollment, OutgoingMail, Step
 from tests.cast import Cast
 from tests.scheduler.stage import SECRET, MakeLead, Time
@@ -30,6 +33,28 @@ def send(house: House, time: Time) -> int:
 
 def states() -> list[str]:
     return [mail.state for mail in OutgoingMail.select().order_by(OutgoingMail.id)]
+
+
+class Losing(Smtp):
+    """Hands mails over, and then the database is not what it was."""
+
+    def send(self, sender: str, recipient: str, mail: bytes) -> Outcome:
+        outcome = super().send(sender, recipient, mail)
+        db.execute_sql("ALTER TABLE touch RENAME TO touch_away")
+        return outcome
+
+
+class Mending(Time):
+    """A clock at whose second look after the hand-over the database is whole again."""
+
+    looks = 0
+
+    def __call__(self) -> datetime:
+        if "touch_away" in db.get_tables():
+            self.looks += 1
+            if self.looks == 2:
+                db.execute_sql("ALTER TABLE touch_away RENAME TO touch")
+        return super().__call__()
 
 
 def test_without_a_server_due_steps_wait(house: House, reader: Lead, time: Time) -> None:
@@ -176,6 +201,120 @@ def test_an_unclear_mail_is_put_up_for_review_and_not_sent_again(
     ]
 
 
+@pytest.fixture
+def losing_house(
+    mailing_house: House, post: PracticeMailbox, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
+    monkeypatch.setattr(mailer, "PAUSES", (0.0, 0.0))
+    smtp = Losing(post.smtp_url)
+    yield replace(mailing_house, smtp=smtp)
+    smtp.close()
+
+
+def test_a_mail_that_left_is_never_queued_again_when_that_cannot_be_noted(
+    losing_house: House, reader: Lead, post: PracticeMailbox, time: Time
+) -> None:
+    time.pass_by(minutes=10)
+    send(losing_house, time)
+    assert states() == ["sending"]
+
+    db.execute_sql("ALTER TABLE touch_away RENAME TO touch")
+    time.pass_by(minutes=11)
+    send(losing_house, time)
+    housekeeping.review_stranded(losing_house, at=time.at)
+
+    assert len(post.world.inbox(HANA)) == 1
+    assert states() == ["review"]
+
+
+def test_what_the_server_said_is_noted_once_the_database_is_back(
+    losing_house: House, reader: Lead, post: PracticeMailbox, time: Time
+) -> None:
+    time.pass_by(minutes=10)
+    send(replace(losing_house, now=Mending(time.at)), time)
+
+    assert len(post.world.inbox(HANA)) == 1
+    assert states() == ["sent"]
+
+
+def test_a_server_client_that_fails_in_the_middle_leaves_the_mail_to_a_person(
+    mailing_house: House, reader: Lead, time: Time
+) -> None:
+    class Broken(Smtp):
+        def send(self, sender: str, recipient: str, mail: bytes) -> Outcome:
+            raise RuntimeError("a bug")
+
+    time.pass_by(minutes=10)
+    send(replace(mailing_house, smtp=Broken("smtp://127.0.0.1:1")), time)
+
+    assert states() == ["review"]
+
+
+def test_each_mail_of_a_slow_round_is_claimed_at_its_own_moment(
+    mailing_house: House, make_lead: MakeLead, post: PracticeMailbox, time: Time
+) -> None:
+    """A server that takes a minute a mail: the later leases must not have run out already."""
+
+    class Slow(Smtp):
+        def send(self, sender: str, recipient: str, mail: bytes) -> Outcome:
+            time.pass_by(minutes=1)
+            return super().send(sender, recipient, mail)
+
+    for number in range(1, 4):
+        make_lead(number, slug="ebook", news="yes")
+    began = time.pass_by(minutes=10)
+    send(replace(mailing_house, smtp=Slow(post.smtp_url)), time)
+
+    noted = [mail.sent_at - began for mail in OutgoingMail.select().order_by(OutgoingMail.id)]
+    assert noted == [timedelta(minutes=minute) for minute in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("recipient", ["정하나@hanbit.example.kr", "hana@-", "하나"])
+def test_an_address_no_server_knows_is_refused_at_once(
+    mailing_house: House, reader: Lead, post: PracticeMailbox, time: Time, recipient: str
+) -> None:
+    time.pass_by(minutes=10)
+    funnel.mailbox_read("sales", at=time.at)
+    funnel.take_step(Enrollment.get(), mailroom=mailing_house.mailroom, at=time.at)
+    OutgoingMail.update(recipient=recipient).execute()
+    send(mailing_house, time)
+
+    assert (states(), OutgoingMail.get().attempts) == (["failed"], 1)
+    assert post.world.letters() == []
+
+
+def test_an_address_that_needs_quotes_is_written_to(
+    mailing_house: House, reader: Lead, post: PracticeMailbox, time: Time
+) -> None:
+    time.pass_by(minutes=10)
+    funnel.mailbox_read("sales", at=time.at)
+    funnel.take_step(Enrollment.get(), mailroom=mailing_house.mailroom, at=time.at)
+    OutgoingMail.update(recipient="hana.@docomo.example").execute()
+    send(mailing_house, time)
+
+    [letter] = post.world.letters()
+    assert letter.recipient in ('"hana."@docomo.example', "hana.@docomo.example")
+    assert b'<"hana."@docomo.example>' in letter.raw
+    assert states() == ["sent"]
+
+
+def test_what_a_prospect_typed_never_becomes_a_link_in_our_mail(
+    mailing_house: House, reader: Lead, post: PracticeMailbox, time: Time
+) -> None:
+    Contact.update(name="Win at https://evil.example/x", title="evil.example").execute()
+    Step.update(
+        subject={"ko": "{{ subject }}"}, body={"ko": "[{{ name }}]({{ title }}) {{ title }}"}
+    ).execute()
+    Lead.update(subject="https://evil.example/x").execute()
+    time.pass_by(minutes=10)
+    send(mailing_house, time)
+
+    mail = post.world.inbox(HANA)[0].message
+    for words in (mail["Subject"], mail["To"], *(part.get_content() for part in mail.iter_parts())):
+        assert "evil.example" not in str(words)
+        assert "://evil" not in str(words)
+
+
 def test_a_step_that_cannot_be_written_is_not_sent_with_a_gap(
     mailing_house: House,
     reader: Lead,
@@ -251,7 +390,7 @@ def test_a_mail_left_by_a_dead_worker_is_reviewed_and_not_sent(
     OutgoingMail.claim(at=time.at)
 
     assert housekeeping.review_stranded(mailing_house, at=time.at) == 0
-    time.pass_by(minutes=5)
+    time.pass_by(minutes=11)
     assert housekeeping.review_stranded(mailing_house, at=time.at) == 1
     send(mailing_house, time)
 

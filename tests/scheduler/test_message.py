@@ -7,7 +7,7 @@ from email.parser import BytesParser
 
 import pytest
 
-from scheduler.message import Sheet, address_of, build
+from scheduler.message import NoSuchAddress, Sheet, address_of, build, spelled
 
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 OUTLOOK = f"<{'A' * 90}@outlook.example>"
@@ -100,3 +100,35 @@ def test_a_line_break_in_a_name_adds_no_header(field: str) -> None:
 def test_a_mail_from_may_carry_a_name() -> None:
     assert address_of("Sales <sales@saebyeok.example>") == ("Sales", "sales@saebyeok.example")
     assert address_of("sales@saebyeok.example") == ("", "sales@saebyeok.example")
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("hana@hanbit.example.kr", "hana@hanbit.example.kr"),
+        (" hana+news@hanbit.example.kr", "hana+news@hanbit.example.kr"),
+        ("hana.@docomo.example", '"hana."@docomo.example'),
+        ("a..b@docomo.example", '"a..b"@docomo.example'),
+        (".hana@docomo.example", '".hana"@docomo.example'),
+        ('"hana."@docomo.example', '"hana."@docomo.example'),
+        ("hana@한빛.example", "hana@xn--xx3br43b.example"),
+        ("hana＠hanbit.example", "hana@hanbit.example"),
+    ],
+)
+def test_an_address_is_spelled_as_servers_want_it(given: str, written: str) -> None:
+    assert spelled(given) == written
+    raw = build(sheet(recipient=spelled(given)), at=AT)
+
+    local, _, domain = written.rpartition("@")
+    [to] = parsed(raw)["To"].addresses
+    assert f"<{written}>".encode() in raw
+    assert (to.username, to.domain) == (local.strip('"'), domain)
+
+
+@pytest.mark.parametrize(
+    "given", ["정하나@hanbit.example", "hana", "", "@x.example", "a b@x.example", 'a"b@x.example',
+              "hana@", "hana@..", "hana@x", "a@b.example\r\nRCPT TO:<c@d.example>"]
+)  # fmt: skip
+def test_what_no_server_understands_is_no_address(given: str) -> None:
+    with pytest.raises(NoSuchAddress):
+        spelled(given)

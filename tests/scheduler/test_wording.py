@@ -4,7 +4,7 @@ import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
-from scheduler.wording import Ready, body, line
+from scheduler.wording import Ready, body, line, name, unlinked
 
 
 def test_a_body_is_told_in_text_and_in_html() -> None:
@@ -71,3 +71,37 @@ def test_a_step_cannot_reach_into_the_machine() -> None:
 
 def test_a_subject_is_one_line_without_marks() -> None:
     assert line("Hi {{ name }}\n", {"name": "Hana *\r\nBcc: x"}) == "Hi Hana * Bcc: x"
+
+
+@pytest.mark.parametrize(
+    "advertised", ["Win at https://evil.example/x", "see www.evil", "hana@evil.example", "x://y"]
+)
+def test_a_name_that_advertises_is_left_out(advertised: str) -> None:
+    assert name(advertised) == ""
+
+
+@pytest.mark.parametrize(
+    "plain", ["한하나", "J. R. Kim", "Hanbit Co., Ltd.", "한빛물류(주)", "No.1"]
+)
+def test_an_honest_name_stays_as_it_is(plain: str) -> None:
+    assert name(plain) == plain
+
+
+def test_a_name_is_no_longer_than_a_name() -> None:
+    assert len(name("하나 " * 100)) <= 60
+    assert name("하나 " * 100).endswith("…")
+
+
+@pytest.mark.parametrize(
+    "words", ["evil.example/x", "ftp://evil.example", "write to a@evil.example", "evil。한국"]
+)
+def test_no_mail_program_finds_a_link_in_foreign_words(words: str) -> None:
+    shown = unlinked(words)
+
+    assert shown.replace("\u200b", "") == words
+    for linkable in ("evil.e", "://", "@e", "evil。한"):
+        assert linkable not in shown
+
+
+def test_numbers_are_no_hosts() -> None:
+    assert unlinked("Quote 3.14 for v2.10") == "Quote 3.14 for v2.10"
