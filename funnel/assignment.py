@@ -223,9 +223,12 @@ def hand_back(lead: Lead, *, reason: str, note: str = "", by: Member, at: dateti
     playbook, _ = in_force()
     require_reason(reason, [r.key for r in playbook.reasons.hand_back])
     with transaction():
+        nobody = {"owner": None, "assigned_at": None, "accepted_at": None, "sla_due_at": None}
         if lead.stage == LeadStage.WORKING:
-            lead.move(LeadStage.MQL, at=at, by=by, cause=f"handed-back:{reason}", accepted_at=None)
-        lead.change(owner=None, assigned_at=None, sla_due_at=None, sla_level=0)
+            fresh = deadlines.fresh(playbook, LeadStage.MQL, at)
+            lead.move(LeadStage.MQL, at=at, by=by, cause=f"handed-back:{reason}", **nobody, **fresh)
+        else:
+            lead.change(**nobody)
         activity = journal.record(
             "lead-handed-back", lead=lead, by=by, at=at, reason=reason, note=note
         )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from funnel import consents, journal, outbox, people
+from funnel import consents, deadlines, journal, outbox, people
 from funnel.mailroom import Mailroom
 from funnel.permissions import permit
 from rules import cadence, consent, threading
@@ -74,7 +74,8 @@ def enroll(lead: Lead, slug: str, *, by: Member | None, at: datetime) -> Enrollm
             by=by,
         )
         if lead.stage == LeadStage.NEW:
-            lead.move(LeadStage.NURTURING, at=at, by=by, cause=f"enrolled:{slug}")
+            fresh = deadlines.fresh(playbook, LeadStage.NURTURING, at)
+            lead.move(LeadStage.NURTURING, at=at, by=by, cause=f"enrolled:{slug}", **fresh)
         activity = journal.record(
             "lead-enrolled", lead=lead, by=by, at=at, sequence=slug, enrollment=enrollment.id
         )

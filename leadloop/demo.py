@@ -42,6 +42,7 @@ CAST = (
     ("Sora Choi", "sora@saebyeok.example", "manager"),
     ("Yuri Han", "yuri@saebyeok.example", "marketer"),
 )
+COMPANY = {"ko": "새벽소프트웨어", "en": "Saebyeok Software"}
 log = logging.getLogger("leadloop")
 
 
@@ -205,8 +206,11 @@ def _furnish(settings: Settings, now: Now, lang: str) -> None:
 
 
 def _spoken(playbook: Playbook, lang: str) -> Playbook:
-    workspace = playbook.workspace.model_copy(update={"language": lang})
-    return playbook.model_copy(update={"workspace": workspace})
+    """The made-up company works in the language of the demo, and is called by its name in it."""
+    name = COMPANY[lang]
+    workspace = playbook.workspace.model_copy(update={"language": lang, "name": name})
+    sending = playbook.sending.model_copy(update={"sender_name": name})
+    return playbook.model_copy(update={"workspace": workspace, "sending": sending})
 
 
 def _begin(

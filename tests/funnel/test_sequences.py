@@ -448,3 +448,23 @@ def test_a_note_says_that_the_prospect_waits_no_longer(
     funnel.note(Lead.get(), "통화함", by=cast.minji, at=at)
 
     assert (Lead.get().replied_at, Lead.get().answer_due_at) == (None, None)
+
+
+def test_a_reader_is_not_stale_while_the_mails_are_on_their_way(
+    walk: Enrollment, cast: Cast, at: datetime
+) -> None:
+    mails.arrive(
+        mails.inquiry(sender="Ann <ann@c.example>", text="Hi", message_id="<ann@c.example>"), at=at
+    )
+    lead = Lead.select().order_by(Lead.id.desc()).get()
+    Lead.update(stage="new", stale_due_at=at + timedelta(days=3)).where(
+        Lead.id == lead.id
+    ).execute()
+    allow(lead, at)
+
+    funnel.enroll(Lead.get_by_id(lead.id), "welcome", by=cast.minji, at=at)
+
+    lead = Lead.get_by_id(lead.id)
+    assert lead.stage == "nurturing"
+    assert lead.stale_due_at is not None
+    assert lead.stale_due_at > at + timedelta(days=30)
