@@ -1,6 +1,7 @@
 """The web process put together; gunicorn starts it as `leadloop.wsgi:app`."""
 
 import sys
+from ipaddress import ip_address
 
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,12 +17,17 @@ from words import translator
 
 # Any other exit code makes gunicorn start the worker again and again.
 GUNICORN_GIVES_UP = 3
-FORWARDED = ("X-Forwarded-For", "Forwarded")
+FORWARDED = (
+    "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+)  # fmt: skip
+LARGEST_BODY = 1_000_000
 
 
 def create_web(settings: Settings, now: Now) -> Flask:
     """Compose the pages for prospects and, in HTTP mode, the door for Slack."""
     app = Flask("leadloop", static_folder=None)
+    # No form takes files; the forms of prospects set bounds of their own below these.
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY)
     app.register_blueprint(
         create_blueprint(
             now=now, public_url=settings.public_url, secret=settings.secret_key.encode()
@@ -42,8 +48,19 @@ def create_web(settings: Settings, now: Now) -> Flask:
 
 def _keep_numbers_inside() -> None:
     """How much is waiting is nobody's business outside: a scraper asks without a proxy."""
-    if request.path == "/metrics" and any(name in request.headers for name in FORWARDED):
+    if request.path == "/metrics" and not (
+        _is_near(request.remote_addr) and not any(name in request.headers for name in FORWARDED)
+    ):
         abort(404)
+
+
+def _is_near(address: str | None) -> bool:
+    """Tell whether a caller sits on this machine or in a private network."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return False
+    return found.is_private or found.is_loopback
 
 
 def __getattr__(name: str) -> Flask:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from leadloop.logs import start_logging
+from intake.mailbox import MailboxTrouble
+from leadloop.logs import start_logging, told
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +68,62 @@ def test_starting_twice_says_everything_once(capsys: pytest.CaptureFixture[str])
     logging.getLogger("leadloop").info("once")
 
     assert capsys.readouterr().err.count("once") == 1
+
+
+def test_a_message_cannot_forge_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging("INFO")
+
+    logging.getLogger("leadloop").info(
+        "endpoint=%s", "x\r\n2026-11-22 INFO forged\x1b[2J\u2028한글"
+    )
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.endswith(r"endpoint=x\r\n2026-11-22 INFO forged\x1b[2J\u2028한글" + "\n")
+
+
+HANA = "hana@hanbit.example.kr"
+
+
+class DetailedError(Exception):
+    sqlstate = "23505"
+
+
+def failing() -> None:
+    try:
+        raise DetailedError(f"DETAIL: Key (email)=({HANA}) already exists.")
+    except DetailedError as cause:
+        raise MailboxTrouble("command-refused", f"BODY of {HANA}") from cause
+
+
+def test_an_exception_is_told_by_frames_and_types_and_never_in_its_own_words(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    root = logging.getLogger()
+    others = list(root.handlers)
+    start_logging("INFO")
+    root.handlers[:0] = others  # these word the exception first, and leave that on the record
+    try:
+        failing()
+    except MailboxTrouble:
+        logging.getLogger("leadloop").exception("reading failed")
+
+    said = capsys.readouterr().err
+    assert HANA in caplog.text
+    assert HANA not in said
+    assert "in failing" in said
+    assert "DetailedError sqlstate=23505\nwhich led to\n" in said
+    assert said.endswith("intake.mailbox.MailboxTrouble code=command-refused\n")
+
+
+def test_an_exception_that_causes_itself_ends() -> None:
+    one, other = ValueError("a"), KeyError("b")
+    one.__context__, other.__context__ = other, one
+
+    assert told(one).count("builtins.") == 10
+
+
+def test_a_number_of_the_system_is_told_and_a_missing_file_is_not_named() -> None:
+    assert told(FileNotFoundError(2, "No such file", "/home/hana/x")) == (
+        "builtins.FileNotFoundError errno=2"
+    )

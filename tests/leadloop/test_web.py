@@ -8,6 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
 
@@ -79,6 +82,68 @@ def test_the_numbers_are_for_those_inside_only(client: FlaskClient) -> None:
     assert by_proxy.status_code == 404
 
 
+@contextmanager
+def serving(app: Flask) -> Iterator[int]:
+    """The application behind waitress on a socket of its own; yields the port."""
+    stop, port = Event(), free_port()
+    server = Thread(
+        target=serve, args=(app,), kwargs={"host": "127.0.0.1", "port": port, "stop": stop}
+    )
+    server.start()
+    try:
+        answered(f"http://127.0.0.1:{port}/healthz")
+        yield port
+    finally:
+        stop.set()
+        server.join(10)
+
+
+def status_of(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body=body or None, headers=named)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_behind_a_proxy_the_web_process_knows_who_asks(furnished: dict[str, str]) -> None:
+    with serving(web(furnished, TRUSTED_PROXIES="1")) as port:
+        assert status_of(port, "GET", "/metrics") == 200
+        for header in ("X_Forwarded_For", "Forwarded", "X_Real_IP", "Via"):
+            assert status_of(port, "GET", "/metrics", **{header: "203.0.113.9"}) == 404
+        for address in ("203.0.113.9", "198.51.100.7"):
+            given = {"X_Forwarded_For": address, "Content_Type": "application/json"}
+            status_of(port, "POST", "/forms/contact", b"{}", **given)
+
+    assert addresses_counted() == 2
+
+
+def test_a_visitor_may_not_send_megabytes(furnished: dict[str, str]) -> None:
+    with serving(web(furnished, **OVER_HTTP)) as port:
+        for path in ("/slack/events", "/forms/contact", "/healthz"):
+            assert status_of(port, "POST", path, Content_Length="1100000") == 413
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("10.1.2.3", 200),
+        ("::1", 200),
+        ("8.8.8.8", 404),
+        ("2001:4860::1", 404),
+        ("", 404),
+    ],
+)
+def test_the_numbers_are_told_to_neighbours_only(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    answer = client.get("/metrics", environ_base={"REMOTE_ADDR": address})
+
+    assert answer.status_code == status
+
+
 def signed(body: str, secret: str = SECRET) -> dict[str, str]:
     stamp = str(int(time.time()))
     digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256)
@@ -105,6 +170,29 @@ def test_slack_is_heard_only_with_a_valid_signature(furnished: dict[str, str]) -
     assert heard.status_code == 200
     assert b"c-1" in heard.data
     assert refused.status_code == 401
+
+
+@pytest.mark.parametrize("body", ["{", "[1]", "[" * 50_000, "payload=%7B", "\xff"])
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_what_slack_has_not_signed_is_not_even_parsed(
+    furnished: dict[str, str], body: str, kind: str
+) -> None:
+    client = web(furnished, **OVER_HTTP).test_client()
+
+    unsigned = client.post("/slack/events", data=body, headers={"Content-Type": kind})
+    forged = client.post(
+        "/slack/events", data=body, headers=signed(body, "wrong" * 8) | {"Content-Type": kind}
+    )
+
+    assert (unsigned.status_code, forged.status_code) == (401, 401)
+
+
+def test_a_body_is_bounded_under_any_server(furnished: dict[str, str]) -> None:
+    client = web(furnished, **OVER_HTTP).test_client()
+
+    answer = client.post("/slack/events", data=b"x" * 1_100_000)
+
+    assert answer.status_code == 413
 
 
 def addresses_counted() -> int:
