@@ -229,7 +229,7 @@ def _catch_the_rest(app: App) -> None:
         ack()
         asked: Asked | None = context.get("asked")
         if asked:
-            sentence = asked.tr("This button is from an older version. Try `/lead desk`.")
+            sentence = asked.tr("This button is from an older version; try `/lead desk`.")
             asked.whisper(kit.note(sentence))
 
     def nothing(ack: Ack) -> None:

@@ -84,7 +84,7 @@ class Asked:
             put_up(trigger_id=trigger, view=view)
         except (SlackClientError, OSError) as trouble:
             log.info("verb=open-modal error=%s", type(trouble).__name__)
-            self.whisper(kit.note(self.tr("Slack took too long. Please try once more.")))
+            self.whisper(kit.note(self.tr("Slack took too long; please try once more.")))
 
     def present(self, title: str, face: Face) -> None:
         """Show something to read: beside the message, or as a modal where there is none."""

@@ -169,4 +169,4 @@ def reject_word(asked: Asked) -> None:
 
 def heading(deal: Deal) -> str:
     company = deal.company.name if deal.company else ""
-    return modal.heading(deal.name, company if company != deal.name else "")
+    return modal.heading(deal.name, company)

@@ -76,19 +76,19 @@ def _not_allowed(values: Values, to: Listener) -> str:
     named = [to.tr(ROLES[str(role)]) for role in values.get("roles", ()) if str(role) in ROLES]
     if not named:
         return to.tr("Your role does not allow this.")
-    return to.tr("Your role does not allow this. It is for: %(roles)s.", roles=", ".join(named))
+    return to.tr("Your role does not allow this; these do: %(roles)s.", roles=", ".join(named))
 
 
 def _gone(values: Values, to: Listener) -> str:
     key, who, when = values.get("key", ""), str(values.get("who") or ""), values.get("at")
     if who and isinstance(when, datetime):
         return to.tr(
-            "%(who)s changed %(key)s %(ago)s. Please look again.",
+            "%(who)s changed %(key)s %(ago)s; please look again.",
             who=kit.safe(who),
             key=key,
             ago=kit.ago(when, to.at, to.tr),
         )
-    return to.tr("%(key)s has changed meanwhile. Please look again.", key=key)
+    return to.tr("%(key)s has changed meanwhile; please look again.", key=key)
 
 
 def _already_accepted(values: Values, to: Listener) -> str:
@@ -108,10 +108,9 @@ def _not_possible(values: Values, to: Listener) -> str:
         here, key = to.stage(values.get("here", "")), values.get("key", "")
         return to.tr("That does not go with %(key)s: it is in “%(here)s”.", key=key, here=here)
     return to.tr(
-        "%(key)s is now in “%(here)s” and cannot go to “%(there)s”. Possible: %(allowed)s.",
+        "%(key)s is in “%(here)s”; from there it can go to: %(allowed)s.",
         key=values.get("key", ""),
         here=to.stage(values.get("here", "")),
-        there=to.stage(values.get("there", "")),
         allowed=to.stages(values.get("allowed")),
     )
 
@@ -134,7 +133,7 @@ def _incomplete(values: Values, to: Listener) -> str:
 
 def _no_such_member(values: Values, to: Listener) -> str:
     name = kit.safe(str(values.get("name", "")))
-    return to.tr("No active member is called “%(name)s”. Try @name.", name=name)
+    return to.tr("No active member is called “%(name)s”; try @name.", name=name)
 
 
 def _no_such_reason(values: Values, to: Listener) -> str:
@@ -146,7 +145,7 @@ def _no_such_reason(values: Values, to: Listener) -> str:
 def _not_qualified(values: Values, to: Listener) -> str:
     missing = questions(values.get("missing") or (), to.tr) or "–"
     return to.tr(
-        "%(key)s is not qualified yet. Still open: %(missing)s.",
+        "%(key)s is not qualified yet; still open: %(missing)s.",
         key=values.get("key", ""),
         missing=missing,
     )
@@ -179,14 +178,14 @@ def _bad_email(values: Values, to: Listener) -> str:
 
 def _bad_date(values: Values, to: Listener) -> str:
     return to.tr(
-        "“%(value)s” does not work as a date here. Try `3d`, `friday` or `2026-12-01`.",
+        "“%(value)s” does not work as a date here; try `3d`, `friday` or `2026-12-01`.",
         value=kit.safe(str(values.get("value", ""))),
     )
 
 
 def _amount_needed(values: Values, to: Listener) -> str:
     return to.tr(
-        "“%(stage)s” needs an amount. Set it first: `/deal amount %(key)s 15,000,000`",
+        "“%(stage)s” needs an amount: `/deal amount %(key)s 15,000,000`",
         stage=to.stage(values.get("stage", "")),
         key=values.get("key", ""),
     )
@@ -195,7 +194,7 @@ def _amount_needed(values: Values, to: Listener) -> str:
 def _no_such_stage(values: Values, to: Listener) -> str:
     keys = ", ".join(f"`{kit.safe(str(key))}`" for key in values.get("stages", ()))
     return to.tr(
-        "There is no stage “%(stage)s”. Stages: %(stages)s",
+        "There is no stage “%(stage)s”; try %(stages)s.",
         stage=kit.safe(str(values.get("stage", ""))),
         stages=keys,
     )
@@ -223,7 +222,7 @@ def _not_yours(values: Values, to: Listener) -> str:
 def _no_such_sequence(values: Values, to: Listener) -> str:
     slugs = ", ".join(f"`{kit.safe(str(slug))}`" for slug in values.get("sequences", ()))
     return to.tr(
-        "There is no sequence “%(sequence)s”. Sequences: %(sequences)s",
+        "There is no sequence “%(sequence)s”; try %(sequences)s.",
         sequence=kit.safe(str(values.get("sequence", ""))),
         sequences=slugs or to.tr("nothing"),
     )
@@ -235,17 +234,17 @@ def _empty_note(values: Values, to: Listener) -> str:
 
 def _no_such_lead(values: Values, to: Listener) -> str:
     key = kit.safe(str(values.get("key", "")), 40)
-    return to.tr("There is no lead “%(key)s”. `/lead find` finds them by name.", key=key)
+    return to.tr("There is no lead “%(key)s”; `/lead find` searches by name.", key=key)
 
 
 def _no_such_deal(values: Values, to: Listener) -> str:
     key = kit.safe(str(values.get("key", "")), 40)
-    return to.tr("There is no deal “%(key)s”. `/deal list` shows the open ones.", key=key)
+    return to.tr("There is no deal “%(key)s”; `/deal list` shows the open ones.", key=key)
 
 
 def _bad_amount(values: Values, to: Listener) -> str:
     return to.tr(
-        "“%(value)s” does not work as an amount. Try `15,000,000` or `1500만`.",
+        "“%(value)s” does not work as an amount; try `15,000,000` or `1500만`.",
         value=kit.safe(str(values.get("value", values.get("amount", ""))), 40),
     )
 
@@ -253,7 +252,7 @@ def _bad_amount(values: Values, to: Listener) -> str:
 def _no_such_role(values: Values, to: Listener) -> str:
     named = [to.tr(ROLES[str(role)]) for role in values.get("roles", ()) if str(role) in ROLES]
     return to.tr(
-        "There is no role “%(role)s”. Roles: %(roles)s.",
+        "There is no role “%(role)s”; try %(roles)s.",
         role=kit.safe(str(values.get("role", "")), 40),
         roles=", ".join(named) or to.tr("nothing"),
     )

@@ -61,7 +61,7 @@ def direct(code: str, row: Outbox, tr: Tr, at: datetime) -> Face:
         opening = tr(alerts.DIRECT[code])
         zone = playbook.workspace.zone
         return sheet(
-            portraits.deal_sheet(row.deal, playbook, tr), tr=tr, zone=zone, at=at, opening=opening
+            portraits.deal_sheet(row.deal, playbook, tr), tr=tr, zone=zone, opening=opening
         )
     return alerts.direct(code, _alert(code, row, playbook, tr, at))
 
@@ -91,7 +91,7 @@ def desk(member: Member, tr: Tr, at: datetime) -> Face:
 def deal_message(deal: Deal, tr: Tr, at: datetime) -> Face:
     playbook, _ = in_force()
     zone = playbook.workspace.zone
-    return sheet(portraits.deal_sheet(deal, playbook, tr), tr=tr, zone=zone, at=at)
+    return sheet(portraits.deal_sheet(deal, playbook, tr), tr=tr, zone=zone)
 
 
 def why(lead: Lead, tr: Tr) -> Face:
@@ -102,7 +102,7 @@ def why(lead: Lead, tr: Tr) -> Face:
     detail = given.detail if given else {}
     face = WhyFace(
         key=lead.key,
-        title=" · ".join(filter(None, (lead.contact.name, portraits.company_name(lead)))),
+        title=kit.title(lead.contact.name, portraits.company_name(lead)),
         grade=lead.grade,
         fit=lead.fit,
         interest=lead.interest,

@@ -89,10 +89,17 @@ def desk_face(member: Member, playbook: Playbook, tr: Tr, at: datetime) -> DeskF
 
     def due(lead: Lead) -> str:
         until = accept_by(lead, playbook)
-        return tr("Accept by %(due)s", due=kit.moment(until, zone, at, tr)) if until else ""
+        accept = tr("Accept by %(due)s", due=kit.moment(until, zone, at, tr)) if until else ""
+        return " · ".join(filter(None, (accept, waits(lead))))
+
+    def waits(lead: Lead) -> str:
+        """Since when the prospect waits for us, which no answer has ended yet."""
+        if lead.replied_at is None:
+            return ""
+        return tr("waits since %(when)s", when=kit.moment(lead.replied_at, zone, at, tr))
 
     def since(lead: Lead) -> str:
-        return kit.ago(lead.replied_at or lead.touched_at, at, tr)
+        return tr("last touch %(ago)s", ago=kit.ago(lead.touched_at, at, tr))
 
     def rows(leads: Sequence[Lead], why: Any) -> list[LeadLine]:
         return [lead_line(lead, playbook, tr, why=why(lead)) for lead in leads]
@@ -101,7 +108,7 @@ def desk_face(member: Member, playbook: Playbook, tr: Tr, at: datetime) -> DeskF
         name=member.name,
         away_until=member.away_until,
         overdue=rows(found.overdue, due),
-        replied=rows(found.replied, since),
+        replied=rows(found.replied, waits),
         waiting=rows(found.waiting, due),
         stale=rows(found.stale, since),
         tasks=[_task_line(task) for task in found.tasks],

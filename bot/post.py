@@ -13,7 +13,8 @@ from bot.views.kit import Face, Json
 log = logging.getLogger(__name__)
 EVENT = "leadloop"
 SECONDS = 10
-PAGES = 5
+# An hour of a channel as full as Slack allows.
+PAGES = 40
 A_PAGE = 100
 # Slack said no for good: nothing changes until a person changes something.
 PERMANENT = frozenset(
@@ -41,6 +42,8 @@ PERMANENT = frozenset(
         "view_too_large",
     }
 )
+# Slack's own words: "some aspect of the operation" may have "succeeded before the error".
+HALF_DONE = frozenset({"internal_error", "fatal_error"})
 
 
 # The reading methods of the Web API take no JSON.
@@ -108,6 +111,7 @@ class Slack:
         """The ts of our message with this key, if a post without an answer arrived after all.
 
         ``channel`` is an id or a name, ``since`` the Unix time before which it cannot have been.
+        None is a promise that it is not there; where too much was said since, this raises instead.
         """
         method = "conversations.replies" if thread_ts else "conversations.history"
         asked: dict[str, Any] = {
@@ -128,7 +132,7 @@ class Slack:
             if not cursor:
                 return None
             asked["cursor"] = cursor
-        return None
+        raise SlackTrouble("too-far-back")
 
     def channel_id(self, channel: str) -> str:
         """The id of a channel given by name or id; names are looked up once."""
@@ -214,7 +218,7 @@ def _trouble(refusal: SlackApiError) -> SlackTrouble:
     code = str(body.get("error", "")) if isinstance(body, dict) else ""
     if status == 429 or code == "ratelimited":
         return SlackTrouble("ratelimited", retry_after=_seconds(response.headers))
-    if status >= 500:
+    if status >= 500 or code in HALF_DONE:
         return SlackTrouble(code or f"http-{status}", unknown=True)
     return SlackTrouble(code or f"http-{status}", permanent=code in PERMANENT)
 

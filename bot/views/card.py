@@ -77,7 +77,7 @@ WAITING = ("new", "nurturing", "mql")
 
 def card(face: CardFace, *, tr: Tr, zone: str, at: datetime) -> Face:
     """The card as it is now; the same face always gives the same blocks."""
-    title = " · ".join(filter(None, (face.name, face.company))) or face.email
+    title = kit.title(face.name, face.company) or face.email
     blocks = [
         kit.header(title),
         kit.context(_headline(face, tr)),
@@ -123,7 +123,7 @@ def _state(face: CardFace, *, tr: Tr, zone: str, at: datetime) -> str:
         tr("Owner: %(owner)s", owner=face.owner) if face.owner else tr("Nobody owns this lead yet.")
     ]
     if face.stage == "mql" and face.accept_by:
-        due = kit.moment(face.accept_by, zone, at, tr)
+        due = kit.stamp(face.accept_by, zone, tr)
         late = face.accept_by < at
         lines.append(
             tr("Overdue: accept was due %(due)s", due=due)
@@ -137,19 +137,17 @@ def _state(face: CardFace, *, tr: Tr, zone: str, at: datetime) -> str:
     if face.sequence:
         lines.append(tr("In sequence: %(title)s", title=kit.safe(face.sequence)))
     if face.snoozed_until:
-        lines.append(
-            tr("Snoozed until %(when)s", when=kit.moment(face.snoozed_until, zone, at, tr))
-        )
+        lines.append(tr("Snoozed until %(when)s", when=kit.stamp(face.snoozed_until, zone, tr)))
     if face.stage in ("recycled", "disqualified") and face.reason:
         lines.append(tr("Reason: %(reason)s", reason=kit.safe(face.reason)))
     if face.stage == "recycled" and face.revisit_on:
         lines.append(tr("Comes back on %(day)s", day=kit.full_day(face.revisit_on, tr)))
     if face.deal:
-        lines.append(_deal(face.deal, tr=tr, zone=zone, at=at))
+        lines.append(_deal(face.deal, tr=tr, zone=zone))
     return "\n".join(lines)
 
 
-def _deal(deal: DealFace, *, tr: Tr, zone: str, at: datetime) -> str:
+def _deal(deal: DealFace, *, tr: Tr, zone: str) -> str:
     parts = [
         f"*{deal.key}* {kit.safe(deal.name)}",
         kit.safe(deal.stage_title),
@@ -158,7 +156,7 @@ def _deal(deal: DealFace, *, tr: Tr, zone: str, at: datetime) -> str:
     ]
     line = tr("Deal: %(deal)s", deal=" · ".join(filter(None, parts)))
     if deal.is_first and deal.outcome == "open" and deal.due_at:
-        due = kit.moment(deal.due_at, zone, at, tr)
+        due = kit.stamp(deal.due_at, zone, tr)
         line += "\n" + tr("Sales accepts by %(due)s", due=due)
     return line
 

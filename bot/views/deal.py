@@ -43,22 +43,22 @@ MORE = {
 }
 
 
-def sheet(face: DealSheet, *, tr: Tr, zone: str, at: datetime, opening: str = "") -> Face:
+def sheet(face: DealSheet, *, tr: Tr, zone: str, opening: str = "") -> Face:
     """The whole deal; ``opening`` says why it is shown now."""
-    title = " · ".join(filter(None, (face.name, face.company)))
+    title = kit.title(face.name, face.company)
     sentence = opening or f"{face.key} {kit.safe(title)} – {kit.safe(face.stage_title)}"
     return kit.face(
         sentence,
         kit.section(opening) if opening else None,
         kit.header(title),
         kit.context(f"*{face.key}* · *{kit.safe(face.stage_title, 60)}*"),
-        kit.section(_facts(face, tr=tr, zone=zone, at=at)),
+        kit.section(_facts(face, tr=tr, zone=zone)),
         kit.actions(*_buttons(face, tr)) if face.outcome == "open" else None,
         kit.context(face.last) if face.last else None,
     )
 
 
-def _facts(face: DealSheet, *, tr: Tr, zone: str, at: datetime) -> str:
+def _facts(face: DealSheet, *, tr: Tr, zone: str) -> str:
     facts = [
         tr("Owner: %(owner)s", owner=face.owner or "–"),
         tr("Amount: %(amount)s", amount=face.amount or tr("not known yet")),
@@ -74,7 +74,7 @@ def _facts(face: DealSheet, *, tr: Tr, zone: str, at: datetime) -> str:
     if face.reason:
         facts.append(tr("Reason: %(reason)s", reason=kit.safe(face.reason)))
     if face.is_first and face.outcome == "open" and face.due_at:
-        facts.append(tr("Accept by %(due)s", due=kit.moment(face.due_at, zone, at, tr)))
+        facts.append(tr("Accept by %(due)s", due=kit.stamp(face.due_at, zone, tr)))
     return "\n".join(facts)
 
 

@@ -70,6 +70,14 @@ def safe(text: str, limit: int = 200) -> str:
     return clip(escape(UNDERLINES.sub("ˍ", flat)), limit)
 
 
+def title(*parts: str) -> str:
+    """Name · Company, each said once: an unknown company is called by its domain, as deals are."""
+    once: dict[str, str] = {}
+    for line in (one_line(part) for part in parts):
+        once.setdefault(line.casefold(), line)
+    return " · ".join(line for line in once.values() if line)
+
+
 def mention(slack_id: str | None, name: str) -> str:
     return f"<@{slack_id}>" if slack_id else f"*{safe(name, 80)}*"
 

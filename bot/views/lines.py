@@ -51,7 +51,7 @@ class TaskLine:
 
 
 def lead_title(line: LeadLine) -> str:
-    who = " · ".join(kit.safe(part, 80) for part in (line.name, line.company) if part)
+    who = kit.safe(kit.title(line.name, line.company), 160)
     return f"*{line.key}* {who}" if who else f"*{line.key}*"
 
 
@@ -62,9 +62,7 @@ def lead_row(line: LeadLine, tr: Tr) -> Json:
 
 
 def deal_title(line: DealLine) -> str:
-    return " · ".join(
-        filter(None, (f"*{line.key}* {kit.safe(line.name, 80)}", kit.safe(line.company, 80)))
-    )
+    return f"*{line.key}* {kit.safe(kit.title(line.name, line.company), 160)}"
 
 
 def deal_row(line: DealLine, tr: Tr) -> Json:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 
 from bot.ids import Callback
-from bot.views.kit import MOST_TITLE, Json, clip, mrkdwn, one_line, option, plain
+from bot.views import kit
+from bot.views.kit import MOST_TITLE, Json, clip, mrkdwn, option, plain
 from words import Tr
 
 ELEMENT = "value"
@@ -109,4 +110,4 @@ def said(view: Json, name: str) -> str:
 
 def heading(name: str, company: str) -> str:
     """Whom this is about, as one plain line."""
-    return one_line(f"{name} · {company}" if company else name)
+    return kit.title(name, company)

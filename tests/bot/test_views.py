@@ -113,7 +113,7 @@ def messages(words: str, tr: Tr) -> Iterator[Face]:
     yield home.desk(desk_face(words, 20), tr=tr, zone=ZONE, at=AT)
     yield home.desk(desk_face(words, 0), tr=tr, zone=ZONE, at=AT)
     for is_first in (True, False):
-        yield deal.sheet(sheet_face(words, is_first), tr=tr, zone=ZONE, at=AT, opening="!")
+        yield deal.sheet(sheet_face(words, is_first), tr=tr, zone=ZONE, opening="!")
     yield why.why(why_face(words), PLAYBOOK, tr=tr)
     for code in (*alerts.DIRECT, *alerts.NOTICE, "unheard-of"):
         for alert in some_alerts(words, tr):
@@ -314,13 +314,13 @@ def test_the_card_says_until_when_to_accept() -> None:
 
     shown = card.card(face, tr=translator("en"), zone=ZONE, at=AT)
 
-    assert "Accept by 11:00" in str(shown["blocks"])
+    assert "Accept by Tue, Nov 24 11:00" in str(shown["blocks"])
 
 
 def test_an_empty_desk_teaches_what_to_do(tr: Tr) -> None:
     view = home.home(desk_face("", 0), tr=tr, zone=ZONE, at=AT)
 
-    assert "/lead new" in str(view["blocks"])
+    assert ("/lead 등록" if tr.lang == "ko" else "/lead new") in str(view["blocks"])
 
 
 def test_why_tells_what_added_and_what_took_away() -> None:
