@@ -16,9 +16,9 @@ from store.queries import members
 log = logging.getLogger("leadloop.capture")
 
 MOST_ATTEMPTS = 3
-# A mail that kills its worker before anything can be caught; innocent neighbours of such a mail
-# and of ordinary restarts stay far below.
-MOST_DEATHS = 25
+# A mail that kills its worker before anything can be caught; each try is counted just before it,
+# so its neighbours keep their own.
+MOST_DEATHS = 5
 ROUND = 20
 LEASE = timedelta(seconds=30)
 
@@ -37,6 +37,8 @@ def capture_waiting(house: House, *, at: datetime) -> int:
 
 def capture_one(inquiry: Inquiry, *, house: House, ours: frozenset[str], at: datetime) -> None:
     """Read one inquiry and hand it to the funnel; ``ours`` are the members' addresses."""
+    if not funnel.try_inquiry(inquiry, at=house.now(), lease=LEASE):
+        return
     if inquiry.attempts > MOST_DEATHS:
         funnel.quarantine(inquiry, reason="crashes", at=at)
     elif inquiry.source == "form":

@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from rules import hours, identity
 from rules.refusals import Refused
 from scheduler.context import House
+from store import playbooks
 from store.base import connection
 
 log = logging.getLogger("leadloop.worker")
@@ -34,7 +36,7 @@ def each(
         try:
             do(row)
         except Refused as no:
-            log.info("%s row=%s refused=%s", what, _name(row), no)
+            log.info("%s row=%s refused=%s", what, _name(row), no.code)
         except Exception as trouble:
             log.exception("%s row=%s failed", what, _name(row))
             _put_aside(row, trouble, spoiled)
@@ -71,6 +73,7 @@ def lanes() -> tuple[Callable[..., int], ...]:
 
 def run_worker(house: House, stop: threading.Event) -> None:
     """Work until told to stop, each lane in a thread of its own."""
+    warm_up(house)
     threads = [
         threading.Thread(target=_run_lane, args=(lane, house, stop), name=lane.__module__)
         for lane in lanes()
@@ -79,6 +82,18 @@ def run_worker(house: House, stop: threading.Event) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def warm_up(house: House) -> None:
+    """Read the lists that the first prospect would otherwise wait for: domains and holidays."""
+    identity.company_domain("a@example.com")
+    try:
+        with connection():
+            playbook, _ = playbooks.in_force()
+    except Exception:
+        log.exception("worker begins without its playbook")
+    else:
+        hours.holidays_of(playbook.workspace.country, house.now().year)
 
 
 def _run_lane(lane: Callable[..., int], house: House, stop: threading.Event) -> None:

@@ -1,11 +1,13 @@
 """What landed becomes leads; what cannot be read is put aside; nothing is lost or doubled."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 import funnel
+from funnel import Mailroom
 from scheduler import capture
 from scheduler.context import House
 from store.base import connection
@@ -127,9 +129,10 @@ def test_a_worker_that_died_leaves_its_inquiries_to_the_next(
     assert Lead.select().count() == 1
 
 
-def test_many_deaths_do_not_put_an_innocent_mail_aside(
+def test_deaths_of_others_do_not_put_an_innocent_mail_aside(
     house: House, cast: Cast, time: Time
 ) -> None:
+    """Claimed together with a mail that killed its worker, but never tried itself."""
     land(mail(1), at=time.at)
     for _ in range(10):
         Inquiry.claim(at=time.at, lease=capture.LEASE)
@@ -138,15 +141,47 @@ def test_many_deaths_do_not_put_an_innocent_mail_aside(
     capture.capture_waiting(house, at=time.at)
 
     assert states() == ["captured"]
+    assert Inquiry.get().attempts == 1
 
 
-def test_a_mail_that_kills_every_worker_is_put_aside(house: House, cast: Cast, time: Time) -> None:
+def test_only_the_mail_that_kills_every_worker_is_put_aside(
+    house: House, cast: Cast, time: Time
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    class Deadly(Mailroom):
+        """Kills whoever reads the first mail, which is before anybody can catch it."""
+
+        def __getattribute__(self, name: str) -> object:
+            if name == "form_senders" and Inquiry.get_by_id(1).state == "landed":
+                raise Killed
+            return super().__getattribute__(name)
+
+    room = house.mailroom
+    deadly = replace(house, mailroom=Deadly(room.own_addresses, room.secret, room.domain))
+    land(*[mail(number) for number in range(1, 6)], at=time.at)
+    for _ in range(capture.MOST_DEATHS):
+        with pytest.raises(Killed):
+            capture.capture_waiting(deadly, at=time.at)
+        time.pass_by(minutes=1)
+    capture.capture_waiting(deadly, at=time.at)
+
+    assert states() == ["quarantined"] + ["captured"] * 4
+    assert Inquiry.get_by_id(1).reasons == ["crashes"]
+
+
+def test_a_mail_that_somebody_else_settled_is_left_alone(
+    house: House, cast: Cast, time: Time
+) -> None:
     land(mail(1), at=time.at)
-    Inquiry.update(attempts=capture.MOST_DEATHS).execute()
+    [mine] = Inquiry.claim(at=time.at, lease=capture.LEASE)
+    funnel.quarantine(Inquiry.get_by_id(mine.id), reason="by-hand", at=time.at)
 
-    capture.capture_waiting(house, at=time.at)
+    capture.capture_one(mine, house=house, ours=frozenset(), at=time.at)
 
     assert states() == ["quarantined"]
+    assert (Lead.select().count(), Inquiry.get().attempts) == (0, 0)
 
 
 def test_two_workers_capture_each_mail_once(house: House, cast: Cast, time: Time) -> None:

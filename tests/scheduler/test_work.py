@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 import funnel
+from rules import hours
 from rules.refusals import Refused
 from sandbox.mail import PracticeMailbox
 from sandbox.slack.client import Hands
 from scheduler.context import House
 from scheduler.smtp import Smtp
-from scheduler.work import each, postponement, run_worker, work_once
+from scheduler.work import each, postponement, run_worker, warm_up, work_once
 from store.inquiries import Inquiry
 from store.leads import Card, Lead
 from store.outbox import Outbox
@@ -51,15 +52,20 @@ def test_one_bad_row_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) 
     assert "row=2" in caplog.text
 
 
-def test_a_refusal_is_no_fault() -> None:
+def test_a_refusal_is_no_fault_and_its_values_are_nobodys_business(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     spoiled: list[Job] = []
 
     def refuse(job: Job) -> None:
-        raise Refused("closed")
+        raise Refused("unreachable", email="hana@hanbit.example")
 
+    caplog.set_level("INFO")
     each([Job(1)], refuse, what="test", spoiled=lambda job, _: spoiled.append(job))
 
     assert spoiled == []
+    assert "refused=unreachable" in caplog.text
+    assert "hana" not in caplog.text
 
 
 def test_a_row_that_cannot_even_be_put_off_does_not_stop_the_others(
@@ -75,6 +81,17 @@ def test_pauses_grow_to_an_hour_and_no_further() -> None:
     assert [postponement(attempt) for attempt in (1, 2, 3, 9, 10, 99)] == [
         10, 20, 40, 2560, 3600, 3600,
     ]  # fmt: skip
+
+
+def test_a_worker_reads_its_lists_before_the_first_prospect_comes(
+    house: House, cast: Cast, time: Time
+) -> None:
+    hours.holidays_of.cache_clear()
+    warm_up(house)
+
+    assert hours.holidays_of.cache_info().currsize == 1
+    hours.holidays_of("KR", time.at.year)
+    assert hours.holidays_of.cache_info().hits == 1
 
 
 def test_one_round_takes_a_form_to_its_card(
