@@ -77,11 +77,12 @@ class Word:
     ) -> str | None:
         """The ts of this very word, should an earlier try have got through.
 
-        The row's time is the house's, which practice may have moved ahead of the real one.
+        None of them was before ``tried_at``, which is the house's time: practice may have moved
+        it ahead of the real one.
         """
-        if not self.is_doubtful:
+        if not self.is_doubtful or self.row.tried_at is None:
             return None
-        since = min(self.row.created_at.timestamp(), time.time()) - LOOK_BACK
+        since = min(self.row.tried_at.timestamp(), time.time()) - LOOK_BACK
         try:
             return self.slack.find_posted(
                 channel(), key or self.row.key, since, thread_ts=thread_ts
@@ -93,9 +94,11 @@ class Word:
             return None
 
     def wait_for_room(self, channel: str) -> None:
+        """Come back later if the channel is full; else what follows may be said."""
         until = pace.room_at(channel, pace=self.house.pace, at=self.at)
         if until > self.at:
             raise NotYet(until)
+        self.row.begin(at=self.at)
 
 
 def say(word: Word) -> None:

@@ -69,3 +69,15 @@ class Outbox(Row):
     def postpone(self, until: datetime, trouble: str) -> None:
         """Try again later; ``trouble`` is a short code such as ``ratelimited``."""
         Outbox.update(due_at=until, trouble=trouble).where(Outbox.id == self.id).execute()
+
+    def give_back(self, until: datetime, trouble: str) -> None:
+        """Wait for a turn: as if it had not been claimed, so that this counts as no try."""
+        Outbox.update(due_at=until, trouble=trouble, attempts=Outbox.attempts - 1).where(
+            Outbox.id == self.id, Outbox.attempts == self.attempts
+        ).execute()
+
+    def begin(self, *, at: datetime) -> None:
+        """Note, before the first call that may say it, when that was: it cannot stand earlier."""
+        if self.tried_at is None:
+            Outbox.update(tried_at=at).where(Outbox.id == self.id).execute()
+            self.tried_at = at

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot import post
 from bot.post import Slack, SlackTrouble
 from bot.views import kit
 from sandbox.slack import PracticeSlack
@@ -96,6 +97,30 @@ def test_slack_down_is_a_passing_trouble_of_unknown_outcome(slack: Slack, hands:
     trouble = trouble_of(lambda: slack.post_card("leads", HELLO, "a"))
 
     assert (trouble.permanent, trouble.unknown) == (False, True)
+
+
+def test_an_error_inside_slack_is_of_unknown_outcome_though_it_came_as_an_answer(
+    slack: Slack, hands: Hands
+) -> None:
+    hands.fault("server_error", method="chat.postMessage", status=200)
+
+    trouble = trouble_of(lambda: slack.post_card("leads", HELLO, "a"))
+
+    assert (trouble.code, trouble.permanent, trouble.unknown) == ("internal_error", False, True)
+
+
+def test_a_search_that_ends_too_early_promises_nothing(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post, "A_PAGE", 1)
+    monkeypatch.setattr(post, "PAGES", 2)
+    _, ts = slack.post_card("leads", HELLO, "first")
+    slack.post_card("leads", HELLO, "second")
+    assert slack.find_posted("leads", "first", 0) == ts
+
+    slack.post_card("leads", HELLO, "third")
+
+    assert trouble_of(lambda: slack.find_posted("leads", "first", 0)).code == "too-far-back"
 
 
 def test_nobody_listening_is_a_trouble_of_unknown_outcome() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import funnel
+from funnel import outbox
 from sandbox.slack.client import Hands
 from scheduler import delivery
 from scheduler.context import House
@@ -32,6 +33,11 @@ def waiting() -> list[Outbox]:
 
 def cards(hands: Hands) -> list[dict[str, Any]]:
     return hands.messages("leads")
+
+
+def methods(hands: Hands) -> list[str]:
+    """What Slack was asked, in order."""
+    return [str(entry.get("method")) for entry in hands.log()]
 
 
 def below(hands: Hands) -> list[dict[str, Any]]:
@@ -88,7 +94,6 @@ def test_an_equal_card_is_not_sent_again(
     lead = make_lead()
     deliver(speaking_house)
     before = len(hands.log())
-    from funnel import outbox
     from store.queries import leads
 
     outbox.card(lead, leads.last_activity(lead))
@@ -122,6 +127,7 @@ def test_a_thread_message_and_a_direct_one_are_found_too(
 ) -> None:
     lead = make_lead()
     funnel.note(lead, "메모", by=lead.owner, at=time.at)
+    time.at = lead.sla_due_at
     funnel.remind_sla(Lead.get_by_id(lead.id), at=time.at)
     deliver(speaking_house)
     Outbox.update(done_at=None).execute()
@@ -310,6 +316,183 @@ def test_two_workers_say_each_thing_once(
 
     assert len(cards(hands)) == 8
     assert Card.select().count() == 8
+
+
+def test_a_doubt_outlives_a_try_that_ended_before_it_could_look(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    make_lead()
+    hands.fault("lost_answer", method="chat.postMessage", times=1)
+    deliver(speaking_house)
+    assert len(cards(hands)) == 1
+
+    hands.fault("rate_limited", method="conversations.history", retry_after=30, times=1)
+    for _ in range(3):
+        time.pass_by(minutes=2)
+        deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+    assert waiting() == []
+
+
+def test_a_doubt_outlives_waiting_for_room(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    make_lead(1)
+    hands.fault("lost_answer", method="chat.postMessage", times=1)
+    deliver(speaking_house)
+    doubted = waiting()[0]
+    for code in ("paced", "waits", "paced"):
+        [row] = [row for row in Outbox.claim(at=waiting()[0].due_at) if row.id == doubted.id]
+        delivery.give_back(row, time.pass_by(minutes=3), code)
+        assert Outbox.get_by_id(doubted.id).attempts == 1
+
+    time.pass_by(minutes=3)
+    deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+    assert waiting() == []
+
+
+def test_a_word_that_never_came_to_slack_is_not_looked_for(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    """A worker that died between its claim and its first call has said nothing."""
+    make_lead()
+    Outbox.claim(at=time.at)
+    time.pass_by(minutes=5)
+
+    deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+    assert "conversations.history" not in methods(hands)
+
+
+def test_slack_is_searched_from_the_first_try_on_and_not_from_when_the_word_was_queued(
+    speaking_house: House, make_lead: MakeLead, time: Time
+) -> None:
+    lead = make_lead()
+    tried = time.pass_by(days=3)
+    deliver(speaking_house)
+
+    assert Outbox.get(Outbox.lead == lead).tried_at == tried
+
+
+def test_waiting_for_room_is_no_try_and_does_not_lengthen_the_next_pause(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    for number in range(1, 13):
+        make_lead(number)
+    deliver(speaking_house)
+
+    for _ in range(12):
+        [paced, *_] = [row for row in waiting() if row.trouble.startswith("paced")]
+        [row] = [row for row in Outbox.claim(at=paced.due_at) if row.id == paced.id]
+        delivery.give_back(row, paced.due_at, "paced")
+    assert Outbox.get_by_id(paced.id).attempts == 0
+    hands.fault("server_error", method="chat.postMessage", times=1)
+    time.at = paced.due_at
+    deliver(speaking_house)
+
+    assert Outbox.get_by_id(paced.id).due_at == time.at + timedelta(seconds=10)
+
+
+def test_an_outage_of_slack_never_costs_more_than_a_minute_after_it(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    make_lead()
+    hands.fault("server_error", method="chat.postMessage", times=20)
+    for _ in range(20):
+        deliver(speaking_house)
+        assert waiting()[0].due_at - time.at <= timedelta(minutes=1)
+        time.pass_by(minutes=1)
+    deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+
+
+def test_a_word_that_slack_refuses_for_good_is_given_up_and_its_lead_goes_on(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    lead = make_lead()
+    deliver(speaking_house)
+    funnel.note(lead, "메모", by=lead.owner, at=time.at)
+    hands.fault("invalid_blocks", times=delivery.MOST_REFUSALS)
+    for _ in range(delivery.MOST_REFUSALS):
+        deliver(speaking_house)
+        time.pass_by(minutes=10)
+    deliver(speaking_house)
+
+    [given_up] = Outbox.select().where(Outbox.trouble == "given-up invalid_blocks")
+    assert given_up.done_at is not None
+    assert waiting() == []
+    assert len(hands.messages("admin")) == 1
+    assert lead.key in str(hands.messages("admin"))
+
+    funnel.note(Lead.get_by_id(lead.id), "다음 메모", by=lead.owner, at=time.at)
+    deliver(speaking_house)
+    assert "다음 메모" in str(below(hands))
+
+
+def test_a_word_that_a_bug_keeps_from_being_said_is_given_up(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time
+) -> None:
+    lead = make_lead()
+    Outbox.update(kind="nonsense").where(Outbox.lead == lead).execute()
+    many = Outbox.select().where(Outbox.lead == lead).count()
+    for _ in range(delivery.MOST_REFUSALS * many):
+        deliver(speaking_house)
+        time.pass_by(hours=1)
+    deliver(speaking_house)
+
+    assert {row.trouble for row in Outbox.select().where(Outbox.lead == lead)} == {
+        "given-up KeyError"
+    }
+    assert len(hands.messages("admin")) == 1
+
+
+def test_a_notice_of_what_was_given_up_is_itself_given_up_in_silence(
+    speaking_house: House, cast: Cast, hands: Hands, time: Time
+) -> None:
+    outbox.notice("admin", delivery.GIVEN_UP, key="x", at=time.at, text="L-1")
+    hands.fault("invalid_blocks")
+    for _ in range(delivery.MOST_REFUSALS + 1):
+        deliver(speaking_house)
+        time.pass_by(hours=1)
+
+    assert Outbox.select().count() == 1
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "token_revoked"])
+def test_what_a_person_can_repair_is_never_given_up(
+    speaking_house: House, make_lead: MakeLead, hands: Hands, time: Time, code: str
+) -> None:
+    make_lead()
+    hands.fault("token_revoked", on=code == "token_revoked")
+    broken = replace(speaking_house, leads_channel="no-such-channel")
+    for _ in range(delivery.MOST_REFUSALS * 2):
+        deliver(broken)
+        time.pass_by(hours=1)
+    hands.fault("token_revoked", on=False)
+    deliver(speaking_house)
+
+    assert len(cards(hands)) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "count"),
+    [
+        ("", 1),
+        ("KeyError", 2),
+        ("KeyError x4 #7", 5),
+        ("paced KeyError x2", 3),
+        ("ratelimited #3", 1),
+        ("ValueError x3", 1),
+    ],
+)
+def test_only_the_same_trouble_in_a_row_is_counted(left: str, count: int) -> None:
+    assert delivery.times(Outbox(trouble=left), "KeyError") == count
 
 
 @pytest.mark.parametrize(
