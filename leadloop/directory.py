@@ -29,18 +29,19 @@ def link_members(slack: SlackSettings, *, at: datetime) -> list[Link]:
     """Link everybody who is not linked yet, with the language they use in Slack."""
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=PATIENCE)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
+    people = People()
     return [
-        Link(one.name, one.email, _linked(client, one, at=at))
+        Link(one.name, one.email, _linked(people, client, one, at=at))
         for one in members.active()
         if not one.slack_id
     ]
 
 
-def _linked(client: WebClient, member: Member, *, at: datetime) -> str:
+def _linked(people: People, client: WebClient, member: Member, *, at: datetime) -> str:
     try:
         found = client.users_lookupByEmail(email=member.email)
         slack_id = str(found["user"]["id"])
-        return str(People().member(client, slack_id, at=at).slack_id)
+        return str(people.member(client, slack_id, at=at).slack_id)
     except SlackApiError as refused:
         if refused.response.get("error") in NOT_THERE:
             return ""

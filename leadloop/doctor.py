@@ -1,6 +1,6 @@
 """Looks at every connection and says in one sentence each: fine, or what to do."""
 
-import ipaddress
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from leadloop import slack_checkup
 from leadloop.excuses import bad_playbook
+from leadloop.given import is_here
 from leadloop.playbooks import read_folder
 from leadloop.settings import Settings, user_of
 from rules.playbook import PlaybookError
@@ -85,6 +86,21 @@ def _database(settings: Settings, tr: Tr) -> Findings:
     else:
         sentence = tr("%(kind)s answers and is up to date.", kind=kind)
         yield Finding("database", State.OK, sentence)
+    yield from _privacy(settings, tr)
+
+
+def _privacy(settings: Settings, tr: Tr) -> Findings:
+    """An SQLite file holds prospects' mails; other users of the machine have no business in it."""
+    if not settings.database_url.startswith("sqlite:///"):
+        return
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    if file.is_file() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        sentence = tr(
+            "Other users of this machine can read %(file)s, which holds prospects' mails. "
+            "Run `chmod 600` on it.",
+            file=file,
+        )
+        yield Finding("database", State.LEFT_OUT, sentence)
 
 
 def _mailboxes(settings: Settings, tr: Tr) -> Findings:
@@ -188,14 +204,14 @@ def _public_url(settings: Settings, tr: Tr) -> Findings:
     """A local address is right on a developer's machine and wrong as soon as others get mail."""
     url = settings.public_url
     smtp_host = urlsplit(settings.smtp_url).hostname or "" if settings.smtp_url else ""
-    if smtp_host and not _is_here(smtp_host) and _is_here(urlsplit(url).hostname or ""):
+    if smtp_host and not is_here(smtp_host) and is_here(urlsplit(url).hostname or ""):
         sentence = tr(
             "PUBLIC_URL is %(url)s, which nobody outside can open: unsubscribe links in our mails "
             "would lead nowhere. Set it to the address that prospects reach.",
             url=url,
         )
         yield Finding("public-url", State.BROKEN, sentence)
-    elif url.startswith("http://") and not _is_here(urlsplit(url).hostname or ""):
+    elif url.startswith("http://") and not is_here(urlsplit(url).hostname or ""):
         sentence = tr(
             "PUBLIC_URL is %(url)s without TLS: put a reverse proxy with a certificate before the "
             "web process and use https://.",
@@ -204,15 +220,6 @@ def _public_url(settings: Settings, tr: Tr) -> Findings:
         yield Finding("public-url", State.BROKEN, sentence)
     else:
         yield Finding("public-url", State.OK, tr("Links lead to %(url)s.", url=url))
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _playbook(settings: Settings, tr: Tr) -> Findings:

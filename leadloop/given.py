@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -74,6 +75,16 @@ class Given:
         if value:
             parts(name, value, schemes)
         return value
+
+
+def is_here(host: str) -> bool:
+    """Tell whether a host is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def parts(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:

@@ -34,6 +34,8 @@ def build_house(settings: Settings) -> House:
 
 def mailroom(settings: Settings) -> funnel.Mailroom:
     """Say what verbs that read or write mail must know about us."""
+    from intake.mailbox import MailboxUrl
+
     return funnel.Mailroom(
         own_addresses=settings.own_addresses,
         secret=settings.secret_key.encode(),
@@ -41,6 +43,7 @@ def mailroom(settings: Settings) -> funnel.Mailroom:
         inbound_groups=settings.mail_groups,
         unsubscribe_address=settings.mail_unsubscribe,
         form_senders=settings.mail_form_senders,
+        mailboxes=frozenset(MailboxUrl.parse(url).name for url in settings.imap_urls),
     )
 
 

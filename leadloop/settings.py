@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from leadloop.given import ADDRESS, Given, parts
+from leadloop.given import ADDRESS, Given, is_here, parts
 from leadloop.secret_key import SHORTEST_KEY, folder_of, kept_key, key_in_use
 from leadloop.variables import BY_NAME, BadSetting
 
@@ -204,11 +204,20 @@ def _slack(given: Given) -> SlackSettings:
         bot_token=bot_token,
         app_token=app_token,
         signing_secret=signing_secret,
-        api_url=given.url("SLACK_API_URL", ("http", "https")).rstrip("/") + "/",
+        api_url=_slack_api(given),
         leads_channel=leads,
         managers_channel=managers,
         admin_channel=given.text("SLACK_ADMIN_CHANNEL") or managers,
     )
+
+
+def _slack_api(given: Given) -> str:
+    """The token goes there with every call: without TLS only to this machine."""
+    url = given.url("SLACK_API_URL", ("http", "https"))
+    found = urlsplit(url)
+    if found.scheme != "https" and not is_here(found.hostname or ""):
+        raise BadSetting("SLACK_API_URL", "bad")
+    return url.rstrip("/") + "/"
 
 
 def _language(given: Given, environ: Mapping[str, str]) -> str:

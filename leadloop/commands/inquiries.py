@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 import click
 
 from leadloop.commands.door import opened
-from leadloop.commands.speech import example, json_option, say, show_json, show_table, tr
+from leadloop.commands.speech import (
+    example,
+    json_option,
+    say,
+    show_bytes,
+    show_json,
+    show_table,
+    tr,
+)
 from leadloop.excuses import Trouble
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ def show(key: str, as_json: bool) -> None:
     if as_json:
         show_json({**facts, "raw": raw.decode("utf-8", "replace")})
     else:
-        click.echo(raw, nl=False)
+        show_bytes(raw)
 
 
 @inquiries.command(

@@ -1,6 +1,7 @@
 """The terminal's language, and how commands show an example, a table or JSON."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -27,7 +28,16 @@ def say(sentence: str) -> None:
 
 
 def show_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    show_bytes(json.dumps(value, ensure_ascii=False, default=str).encode() + b"\n")
+
+
+def show_bytes(raw: bytes) -> None:
+    """Print what came from outside: as it is into a pipe or file, tamed on a terminal."""
+    if not sys.stdout.isatty():
+        click.echo(raw, nl=False)
+        return
+    lines = raw.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    click.echo("\n".join(_plain(line.expandtabs(4)) for line in lines), nl=False)
 
 
 def show_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,7 +1,12 @@
 """Commands are edges: parse, one call, print; exit codes are 0 done, 1 refused, 2 usage."""
 
 import json
+import os
+import pty
 import sqlite3
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +16,7 @@ import funnel
 from leadloop.__main__ import leadloop
 from leadloop.clock import real_now
 from leadloop.release import version
+from leadloop.supervisor import HOME
 from sandbox.slack import PracticeSlack
 from store import base
 from tests.leadloop.conftest import Run, start
@@ -250,6 +256,49 @@ def test_an_inquiry_is_shown_byte_for_byte(ready: Run, inquiry: str) -> None:
     told = ready("inquiries", "show", inquiry)
 
     assert json.loads(told.output)["fields"] == FORM
+
+
+def test_a_hostile_inquiry_cannot_steer_the_terminal_yet_stays_whole_in_a_pipe(
+    ready: Run, bare: dict[str, str], tmp_path: Path
+) -> None:
+    base.open_database(bare["DATABASE_URL"])
+    hostile = "\x1b]0;owned\x07 \x9b2J \u202egnp.exe"
+    with base.connection():
+        found = funnel.land_form(
+            "contact", "once", FORM | {"message": hostile}, touch=funnel.FirstTouch(), lang="ko",
+            suspicion="", at=real_now(),
+        )  # fmt: skip
+        raw = funnel.raw_of(found)
+
+    piped = ready("inquiries", "show", found.key)
+    seen = on_a_terminal("inquiries", "show", found.key, environment=bare, folder=tmp_path)
+    as_json = on_a_terminal(
+        "inquiries", "show", found.key, "--json", environment=bare, folder=tmp_path
+    )
+
+    assert piped.stdout_bytes == raw
+    for shown in (seen, as_json):
+        assert "한하나" in shown
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown)
+
+
+def on_a_terminal(*words: str, environment: dict[str, str], folder: Path) -> str:
+    """Run a command whose standard output is a terminal, and read what that would show."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadloop", *words],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME), **environment},
+        cwd=folder,
+        stdout=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # a terminal whose last writer has gone
+        while piece := os.read(ours, 65_536):
+            shown += piece
+    os.close(ours)
+    assert process.wait(30) == 0
+    return shown.decode()
 
 
 def test_a_quarantined_inquiry_can_be_replayed(ready: Run, inquiry: str) -> None:

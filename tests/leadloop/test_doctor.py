@@ -280,6 +280,19 @@ def test_a_missing_playbook_folder_is_found(healthy: Given, tmp_path: Path) -> N
     assert "PLAYBOOK_DIR" in sentence
 
 
+@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o640, True), (0o604, True)])
+def test_a_database_file_that_others_can_read_is_told(
+    healthy: Given, mode: int, is_told: bool
+) -> None:
+    file = Path(healthy["DATABASE_URL"].removeprefix("sqlite:///"))
+    file.chmod(mode)
+
+    told = [one for one in look(healthy) if one.about == "database" and "chmod 600" in one.sentence]
+
+    assert bool(told) == is_told
+    assert broken(healthy) == []
+
+
 def test_the_doctor_changes_nothing(healthy: Given, mailbox: PracticeMailbox) -> None:
     mailbox.deliver("sales@saebyeok.example", b"Subject: hello\r\n\r\nHello\r\n")
     before = dump(healthy)

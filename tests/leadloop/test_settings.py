@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadloop.excuses import bad_setting, left_out
+from leadloop.house import mailroom
 from leadloop.settings import Settings, language_of, read, without_ours
 from leadloop.variables import BY_NAME, VARIABLES, BadSetting
 from words import translator
@@ -69,6 +70,8 @@ def test_an_empty_value_counts_as_not_set() -> None:
         ("SLACK_BOT_TOKEN", "xapp-1"),
         ("SLACK_APP_TOKEN", "xoxb-1"),
         ("SLACK_API_URL", "slack.com"),
+        ("SLACK_API_URL", "http://slack.com/api/"),
+        ("SLACK_API_URL", "http://10.0.0.7/api/"),
         ("LOG_LEVEL", "chatty"),
         ("PORT", "http"),
         ("PORT", "0"),
@@ -281,3 +284,12 @@ def test_the_demo_gets_none_of_the_real_settings() -> None:
     real = MAIL | SLACK | {"SLACK_APP_TOKEN_FILE": "/run/secrets/slack", "PORT": "80"}
 
     assert without_ours(given | real) == given
+
+
+def test_the_mailroom_knows_each_mailbox_by_the_name_under_which_it_is_read() -> None:
+    urls = "imaps://sales%40saebyeok.example:pw@mail.example/INBOX,imap://a:b@127.0.0.1:1143/Web"
+
+    assert mailroom(settings(**MAIL | {"IMAP_URL": urls})).mailboxes == {
+        "sales@saebyeok.example@mail.example/INBOX",
+        "a@127.0.0.1/Web",
+    }
