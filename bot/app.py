@@ -144,7 +144,7 @@ class Door:
             next()
             return None
         try:
-            if _is_from_elsewhere(body):
+            if _is_from_elsewhere(body, self.people.workspace(client).ids):
                 raise Stranger(why="elsewhere", locale="")
             member = self.people.member(client, slack_id, at=context["at"])
         except Stranger as stranger:
@@ -213,13 +213,22 @@ def _user_of(body: Json) -> str | None:
     return str(found or (user.get("id") if isinstance(user, dict) else "") or "") or None
 
 
-def _is_from_elsewhere(body: Json) -> bool:
-    """In a channel shared with another company, its people can press our buttons too."""
-    user, team = body.get("user"), body.get("team")
-    if not isinstance(user, dict) or not isinstance(team, dict):
-        return False
-    theirs = user.get("team_id")
-    return bool(theirs and theirs not in (team.get("id"), team.get("enterprise_id")))
+def _is_from_elsewhere(body: Json, ours: frozenset[str] = frozenset()) -> bool:
+    """In a channel shared with another company, its people can press our buttons too.
+
+    Their presses bear their own workspace; a modal also tells in which one we are installed.
+    """
+    user, team = body.get("user"), body.get("team") or {}
+    view = body.get("view") or {}
+    installed = {view.get("app_installed_team_id")} - {None}
+    homes = ours or installed or {team.get("id"), team.get("enterprise_id")}
+    if isinstance(user, dict):
+        theirs = [user.get("team_id"), *installed]
+        enterprise = team.get("enterprise_id")
+    else:
+        theirs = [body.get("context_team_id") or body.get("team_id")] if ours else []
+        enterprise = body.get("context_enterprise_id") or body.get("enterprise_id")
+    return enterprise not in ours and any(one and one not in homes for one in theirs)
 
 
 def _catch_the_rest(app: App) -> None:

@@ -17,9 +17,10 @@ from bot.views.kit import Face, Json
 from rules.identity import Facts
 from rules.refusals import Refused
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 PHONE = re.compile(r"\+?\d[\d\s()-]{7,16}\d")
-MAILTO = re.compile(r"<(?:mailto|tel|https?):[^|>]*\|([^>]*)>")
+MAILTO = re.compile(r"<(?:mailto|tel|https?):[^|>]{0,2000}\|([^>]{0,2000})>")
+LONGEST = 4000
 
 
 def register(app: App) -> None:
@@ -102,7 +103,7 @@ def open_from_message(ack: Ack, shortcut: Json, context: BoltContext) -> None:
     """Fill the form with what a message tells of a person."""
     ack()
     asked: Asked = context["asked"]
-    text = MAILTO.sub(r"\1", str(shortcut.get("message", {}).get("text", "")))
+    text = MAILTO.sub(r"\1", str(shortcut.get("message", {}).get("text", ""))[:LONGEST])
     email, phone = EMAIL.search(text), PHONE.search(text)
     asked.open(
         new_lead_form(
@@ -162,7 +163,7 @@ def find_word(asked: Asked) -> Face:
 
 def new_word(asked: Asked) -> None:
     """/lead new [hana@example.com]"""
-    found = EMAIL.search(MAILTO.sub(r"\1", asked.words))
+    found = EMAIL.search(MAILTO.sub(r"\1", asked.words[:LONGEST]))
     asked.open(new_lead_form(tr=asked.tr, email=found.group(0) if found else ""))
 
 
