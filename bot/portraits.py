@@ -1,6 +1,7 @@
 """Gathers from the database what the views of leads, deals and desks show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,6 +85,7 @@ def deal_line(deal: Deal, playbook: Playbook, tr: Tr, *, why: str = "") -> DealL
 
 
 def desk_face(member: Member, playbook: Playbook, tr: Tr, at: datetime) -> DeskFace:
+    """What waits for this member; whose it is goes without saying."""
     found = desk_queries.desk(member, at)
     zone = zone_of(member, playbook)
 
@@ -102,7 +104,8 @@ def desk_face(member: Member, playbook: Playbook, tr: Tr, at: datetime) -> DeskF
         return tr("last touch %(ago)s", ago=kit.ago(lead.touched_at, at, tr))
 
     def rows(leads: Sequence[Lead], why: Any) -> list[LeadLine]:
-        return [lead_line(lead, playbook, tr, why=why(lead)) for lead in leads]
+        lines = (lead_line(lead, playbook, tr, why=why(lead)) for lead in leads)
+        return [replace(line, owner="") for line in lines]
 
     return DeskFace(
         name=member.name,
@@ -113,7 +116,7 @@ def desk_face(member: Member, playbook: Playbook, tr: Tr, at: datetime) -> DeskF
         stale=rows(found.stale, since),
         tasks=[_task_line(task) for task in found.tasks],
         working=rows(found.working, since),
-        deals=[deal_line(deal, playbook, tr) for deal in found.deals],
+        deals=[replace(deal_line(deal, playbook, tr), owner="") for deal in found.deals],
     )
 
 

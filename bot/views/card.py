@@ -113,8 +113,8 @@ def _facts(face: CardFace, tr: Tr) -> Json | None:
 
 
 def _words(face: CardFace) -> Json | None:
-    said = "\n".join(filter(None, (kit.one_line(face.subject), face.excerpt.strip())))
-    return kit.quote(said, 700) if said else None
+    subject, said = kit.one_line(face.subject), face.excerpt.strip()
+    return kit.quote(said, 500, subject=subject) if subject or said else None
 
 
 def _state(face: CardFace, *, tr: Tr, zone: str, at: datetime) -> str:

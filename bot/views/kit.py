@@ -36,6 +36,7 @@ MOST_CHARACTERS = 11_500
 ENTITY = re.compile(r"&[a-z]{0,3}$")
 FORMATTING = str.maketrans({"*": "∗", "~": "∼"})
 UNDERLINES = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\n)+")
 BACKTICKS = re.compile("`+")
 # Control characters, half characters, and the marks that turn the direction of what follows, with
 # which one sentence can pose as another. Line ends and tabs stay.
@@ -103,10 +104,15 @@ def fields(pairs: Iterable[tuple[str, str]]) -> Json:
     return {"type": "section", "fields": shown[:10]}
 
 
-def quote(text: str, limit: int = 900) -> Json:
-    """Somebody else's words, set apart and shown exactly as written."""
-    words = clip(clean(text).strip(), limit) or "–"
-    part = {"type": "rich_text_quote", "elements": [{"type": "text", "text": words}]}
+def quote(text: str, limit: int = 900, *, subject: str = "") -> Json:
+    """Somebody else's words, set apart; only empty lines go, for a phone shows few lines."""
+    words = clip(BLANK_LINES.sub("\n", clean(text)).strip(), limit)
+    said: list[Json] = [{"type": "text", "text": words}] if words else []
+    if subject:
+        end = "\n" if words else ""
+        head = {"type": "text", "text": clip(subject, 200) + end, "style": {"bold": True}}
+        said.insert(0, head)
+    part = {"type": "rich_text_quote", "elements": said or [{"type": "text", "text": "–"}]}
     return {"type": "rich_text", "elements": [part]}
 
 

@@ -100,3 +100,17 @@ def test_the_desk_says_since_when_a_prospect_waits(
 
     assert overdue.why == words
     assert "10:30" in replied.why
+    assert overdue.owner == ""
+
+
+def test_the_card_shows_the_subject_in_bold_and_no_empty_lines() -> None:
+    words = "안녕하세요.\r\n\r\n \n견적 부탁드립니다."
+    face = replace(card_face("mql", "Hana"), subject="배차 문의", excerpt=words)
+
+    blocks = card.card(face, tr=KO, zone=ZONE, at=AT)["blocks"]
+
+    [quoted] = [block for block in blocks if block["type"] == "rich_text"]
+    assert quoted["elements"][0]["elements"] == [
+        {"type": "text", "text": "배차 문의\n", "style": {"bold": True}},
+        {"type": "text", "text": "안녕하세요.\n견적 부탁드립니다."},
+    ]
