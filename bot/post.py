@@ -218,8 +218,10 @@ def _trouble(refusal: SlackApiError) -> SlackTrouble:
     code = str(body.get("error", "")) if isinstance(body, dict) else ""
     if status == 429 or code == "ratelimited":
         return SlackTrouble("ratelimited", retry_after=_seconds(response.headers))
-    if status >= 500 or code in HALF_DONE:
-        return SlackTrouble(code or f"http-{status}", unknown=True)
+    if status >= 500:
+        return SlackTrouble(f"http-{status}", unknown=True)
+    if code in HALF_DONE:
+        return SlackTrouble(code, unknown=True)
     return SlackTrouble(code or f"http-{status}", permanent=code in PERMANENT)
 
 

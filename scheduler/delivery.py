@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import funnel
-from bot.post import Slack, SlackTrouble
+from bot.post import HALF_DONE, Slack, SlackTrouble
 from funnel import outbox
 from scheduler.context import House
 from scheduler.saying import NotYet, Word, say
@@ -41,8 +41,6 @@ WORD_REFUSED = (
     "too-far-back",
     "view_too_large",
 )
-# Slack stumbled over this word; it may like the others.
-STUMBLED = ("internal_error", "fatal_error")
 _WAITS = re.compile(r"^(waits|paced) ?")
 _NOTE = re.compile(r"(?P<code>\S+)(?: x(?P<times>\d+))?(?: #\d+)?")
 
@@ -88,7 +86,8 @@ class Round:
             row.id, row.kind, code, trouble.permanent, wait,
         )  # fmt: skip
         until = self.at + timedelta(seconds=wait)
-        if code in LOCKED_OUT or (trouble.unknown and code not in STUMBLED):
+        # an error inside Slack is about this word; no answer at all is about every word
+        if code in LOCKED_OUT or (trouble.unknown and code not in HALF_DONE):
             self._again_at = until
         if trouble.unknown:
             row.postpone(until, code)
