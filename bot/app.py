@@ -31,6 +31,7 @@ from bot import (
     recycling,
     reviews,
     sequences,
+    tasks,
     triage,
 )
 from bot.asides import Asides
@@ -49,7 +50,7 @@ THREADS = 16
 SECONDS = 5
 ROOMS = (
     answers, assignment, command, conversion, deals, home, menu, qualification, recycling, reviews,
-    sequences, triage,
+    sequences, tasks, triage,
 )  # fmt: skip
 
 STRANGERS = {

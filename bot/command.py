@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot import answers, assignment, conversion, deals, qualification, recycling, triage, why
+from bot import (
+    answers,
+    assignment,
+    conversion,
+    deals,
+    qualification,
+    recycling,
+    tasks,
+    triage,
+    why,
+)
 from bot.asked import Asked, named
 from bot.usage import Wrong
 from bot.views import kit
@@ -57,6 +67,13 @@ LEAD = (
         triage.note_word,
         N_("note L-12 wants a demo"),
         N_("write down what you know"),
+    ),
+    Word(
+        "task",
+        "할일",
+        tasks.task_word,
+        N_("task L-12 friday send the quote"),
+        N_("put something to do on a desk"),
     ),
     Word(
         "reply", "답장", answers.reply_word, N_("reply L-12"), N_("answer the prospect by e-mail")

@@ -27,6 +27,7 @@ class Action(StrEnum):
     REVIEW_AGAIN = "review-again"
     REVIEW_SKIP = "review-skip"
     REPLAY = "replay"
+    TASK_DONE = "task-done"
     NEW_LEAD = "new-lead"
     HOME_BACK = "home-back"
     HOME_NEXT = "home-next"

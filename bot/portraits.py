@@ -249,7 +249,8 @@ def _deal_face(deal: Deal, playbook: Playbook, tr: Tr) -> DealFace:
 
 
 def _task_line(task: Task) -> TaskLine:
-    return TaskLine(title=task.title, due_at=task.due_at, lead=task.lead.key if task.lead else "")
+    lead = task.lead.key if task.lead else ""
+    return TaskLine(title=task.title, due_at=task.due_at, lead=lead, value=str(task.id))
 
 
 def _local_day(at: datetime | None, playbook: Playbook) -> date | None:

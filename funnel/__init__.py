@@ -73,4 +73,6 @@ from funnel.sequences import settle_review as settle_review
 from funnel.sequences import stop as stop
 from funnel.sequences import stop_all as stop_all
 from funnel.sequences import take_step as take_step
+from funnel.tasks import add_task as add_task
+from funnel.tasks import finish_task as finish_task
 from funnel.undo import undo as undo

@@ -119,6 +119,8 @@ _EVERYONE = frozenset(Role)
 MAY: Mapping[str, frozenset[Role]] = {
     "note": _EVERYONE,
     "create_lead": _EVERYONE,
+    "add_task": _EVERYONE,
+    "finish_task": _EVERYONE,
     "assign": _SALES,
     "accept": _DESK,
     "hand_back": _DESK,

@@ -48,6 +48,7 @@ class TaskLine:
     title: str
     due_at: datetime | None
     lead: str = ""
+    value: str = ""
 
 
 def lead_title(line: LeadLine) -> str:
@@ -74,7 +75,8 @@ def deal_row(line: DealLine, tr: Tr) -> Json:
 def task_row(line: TaskLine, *, tr: Tr, zone: str, at: datetime) -> Json:
     due = tr("due %(when)s", when=kit.moment(line.due_at, zone, at, tr)) if line.due_at else ""
     facts = " · ".join(filter(None, (line.lead, due)))
-    return kit.section(f"{kit.safe(line.title)}\n{facts}" if facts else kit.safe(line.title))
+    text = f"{kit.safe(line.title)}\n{facts}" if facts else kit.safe(line.title)
+    return kit.section(text, accessory=kit.button(tr("Done"), Action.TASK_DONE, line.value))
 
 
 def listing(

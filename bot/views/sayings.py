@@ -58,6 +58,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     ),
     "lead-regraded": (N_("%(who)s changed the grade."), N_("The grade changed.")),
     "mail-answered": (N_("%(who)s answers the prospect:"), N_("An answer is on its way:")),
+    "task-added": (N_("%(who)s added a task:"), N_("A new task:")),
+    "task-done": (N_("%(who)s has done:"), N_("Done:")),
     "member-away": (N_("%(who)s set an absence."), N_("An absence was set.")),
     "inquiry-quarantined": (
         N_("%(who)s put an inquiry aside."),
