@@ -38,6 +38,7 @@ DIRECT: Mapping[str, str] = {
 }
 NOTICE: Mapping[str, str] = {
     "sla-escalated": N_("Nobody accepted this lead in time."),
+    "word-given-up": N_("Slack would not take a message; it was given up."),
     "deal-escalated": N_("Sales did not accept this deal in time."),
     "nobody-available": N_("Nobody was available to take this lead. Please assign it."),
     "inquiry-quarantined": N_("An inquiry could not be read and was put aside; nothing is lost."),

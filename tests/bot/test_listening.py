@@ -40,7 +40,7 @@ def test_a_second_click_redraws_the_card_as_it_is_now(
 
     [card] = [m for m in each_room.hands.messages("leads") if not m["ephemeral"]]
     ids = [e["action_id"] for b in card["blocks"] if b["type"] == "actions" for e in b["elements"]]
-    assert ids[:3] == ["qualify", "convert", "note"]
+    assert ids[:3] == ["qualify", "convert", "reply"]
 
 
 def test_help_is_told_privately_with_every_word(each_room: Room, cast: Cast) -> None:
@@ -48,7 +48,7 @@ def test_help_is_told_privately_with_every_word(each_room: Room, cast: Cast) -> 
 
     [shown] = [m for m in each_room.hands.messages("leads", "minji") if m["ephemeral"]]
     words = str(shown["blocks"])
-    for word in ("desk", "inbox", "qualify L-12", "snooze L-12 3d", "away friday"):
+    for word in ("내리드", "문의함", "검품 L-12", "미루기 L-12 3일", "부재 금요일"):
         assert f"/lead {word}" in words
 
 
