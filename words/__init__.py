@@ -43,7 +43,7 @@ class _Translator:
 
 @cache
 def translator(lang: str) -> Tr:
-    """The translator for a language tag such as ``ko``, ``ko-KR`` or ``en_US``; English otherwise."""
+    """The translator for a tag such as ``ko``, ``ko-KR`` or ``en_US``; English otherwise."""
     short = lang.lower().replace("_", "-").split("-")[0]
     if short != "ko":
         return _Translator("en", NullTranslations())
