@@ -65,14 +65,14 @@ def test_what_its_sender_hides_stays_hidden_and_preformatted_lines_stay_lines() 
 
 @pytest.mark.parametrize(
     "value",
-    [b"=?a?q?" * 10_000, b"=?utf-8*en?q?" * 4_900, b"=?utf-8?b?" + b"A" * 60_000],
+    [b"=?a?q?_" * 9_000, b"=?utf-8*en?q?_" * 4_500, b"=?utf-8?b?" + b"A" * 60_000],
 )
 def test_encoded_words_that_never_end_are_read_in_no_time(value: bytes) -> None:
     begun = time.process_time()
 
     headers.decode(value)
 
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 0.3
 
 
 def test_an_open_word_does_not_swallow_the_next_one() -> None:
