@@ -38,9 +38,12 @@ def note(lead: Lead, text: str, *, by: Member, at: datetime) -> Activity:
     permit(by, "note")
     if not text.strip():
         raise EmptyNote()
+    waited = lead.replied_at is not None
     with transaction():
         _worked(lead, at)
         activity = journal.record("lead-noted", lead=lead, by=by, at=at, text=text.strip())
+        if waited:
+            outbox.card(lead, activity)
         outbox.thread(lead, activity)
     return activity
 
@@ -166,6 +169,7 @@ def answer_mail(
         _worked(lead, at)
         lead.change(attempted_at=lead.attempted_at or at)
         activity = journal.record("mail-answered", lead=lead, by=by, at=at, mail=mail.id)
+        outbox.card(lead, activity)
         outbox.thread(lead, activity)
         outbox.home(by, at=at)
     return mail
