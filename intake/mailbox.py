@@ -1,6 +1,7 @@
 """One IMAP folder, opened read-only and left as it was found."""
 
 import imaplib
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -313,13 +314,16 @@ def _whole(parts: list[bytes]) -> Fetched:
 
 def _connected(url: MailboxUrl) -> IMAPClient:
     try:
-        return IMAPClient(
+        client = IMAPClient(
             url.host,
             port=url.port,
             ssl=url.is_tls,
             ssl_context=ssl.create_default_context() if url.is_tls else None,
             timeout=SocketTimeout(connect=15, read=60),
         )
+        # A command is several small writes: without this each waits for the last one's receipt.
+        client._imap.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return client
     except ssl.SSLError as error:
         raise MailboxTrouble(TLS_FAILED, str(error)) from error
     except (OSError, imaplib.IMAP4.error) as error:
