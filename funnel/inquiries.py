@@ -1,21 +1,17 @@
 """Turns what landed into leads: screen, find the person, open or join, score, route, tell."""
 
 import json
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from funnel import (
-    assignment,
     consents,
-    deadlines,
     journal,
     machines,
+    opening,
     outbox,
     people,
-    recycling,
     replies,
-    scores,
     sequences,
     threads,
 )
@@ -32,28 +28,11 @@ from rules.screening import Kind, Surroundings, Verdict
 from store.base import transaction
 from store.inquiries import CAPTURED, IGNORED, LANDED, QUARANTINED, Inquiry
 from store.journal import Activity
-from store.leads import Lead, StageChange
-from store.people import Contact, Member
+from store.leads import Lead
+from store.people import Member
 from store.playbooks import in_force
-from store.touches import Touch
 
-EXCERPT = 600
 RETRY_AFTER = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Approach:
-    """What an inquiry says, whichever way it came."""
-
-    facts: Facts
-    kind: str
-    subject: str
-    text: str
-    lang: str
-    source: str
-    form: str = ""
-    what: str = ""
-    touch: FirstTouch = field(default_factory=FirstTouch)
 
 
 def capture_mail(
@@ -101,7 +80,7 @@ def capture_form(inquiry: Inquiry, *, by: Member | None = None, at: datetime) ->
         approach = _from_form(form, kept, playbook)
         if not identity.normal_email(approach.facts.email):
             return quarantine(inquiry, reason="no-address", at=at)
-        lead = take_in(approach, inquiry=inquiry, at=at)
+        lead = opening.take_in(approach, inquiry=inquiry, at=at)
         consents.from_form(lead.contact, form, kept["fields"], approach.lang, inquiry, at=at)
         _settle(inquiry, CAPTURED, Kind.INQUIRY, (f"form-{form.slug}",), lead=lead)
         if form.enroll and lead.is_open and lead.stage != LeadStage.WORKING:
@@ -114,7 +93,7 @@ def create_lead(
 ) -> Lead:
     """Make a lead by hand; a person whom we know joins the open lead instead."""
     permit(by, "create_lead")
-    approach = Approach(
+    approach = opening.Approach(
         facts=facts,
         kind="hand",
         subject=subject,
@@ -124,23 +103,7 @@ def create_lead(
         what="by-hand",
     )
     with transaction():
-        return take_in(approach, inquiry=None, by=by, at=at)
-
-
-def take_in(
-    approach: Approach, *, inquiry: Inquiry | None, by: Member | None = None, at: datetime
-) -> Lead:
-    """Give an inquiry to the right lead: the open one, the recycled one revived, or a new one."""
-    contact = people.resolve(approach.facts, at=at)
-    lead = _lead_to_join(contact)
-    if lead is None:
-        return _open(contact, approach, inquiry, by=by, at=at)
-    _touch(contact, lead, approach, inquiry, at=at)
-    if lead.stage == LeadStage.RECYCLED:
-        recycling.come_back(lead, cause=approach.kind, subject=approach.subject,
-                            summary=approach.text[:EXCERPT], at=at)  # fmt: skip
-        return lead
-    return _join(lead, approach, by=by, at=at)
+        return opening.take_in(approach, inquiry=None, by=by, at=at)
 
 
 def quarantine(inquiry: Inquiry, *, reason: str, by: Member | None = None, at: datetime) -> Inquiry:
@@ -224,12 +187,12 @@ def _act(
         if lead or "unsubscribe" in verdict.reasons:
             state = CAPTURED if lead else IGNORED
             return _settle(inquiry, state, Kind.REPLY, verdict.reasons, lead=lead)
-    lead = take_in(_from_mail(letter, facts), inquiry=inquiry, at=at)
+    lead = opening.take_in(_from_mail(letter, facts), inquiry=inquiry, at=at)
     return _settle(inquiry, CAPTURED, Kind.INQUIRY, verdict.reasons, lead=lead)
 
 
-def _from_mail(letter: Letter, facts: Facts) -> Approach:
-    return Approach(
+def _from_mail(letter: Letter, facts: Facts) -> opening.Approach:
+    return opening.Approach(
         facts=facts,
         kind="mail",
         subject=letter.subject,
@@ -240,11 +203,11 @@ def _from_mail(letter: Letter, facts: Facts) -> Approach:
     )
 
 
-def _from_form(form: Form, kept: dict[str, Any], playbook: Playbook) -> Approach:
+def _from_form(form: Form, kept: dict[str, Any], playbook: Playbook) -> opening.Approach:
     fields: dict[str, str] = kept["fields"]
     lang = kept["lang"]
     size = fields.get("employees", "")
-    return Approach(
+    return opening.Approach(
         facts=Facts(
             email=fields["email"],
             name=fields.get("name", ""),
@@ -297,109 +260,6 @@ def _earlier_copy(inquiry: Inquiry) -> Inquiry | None:
         .first()
     )
     return found
-
-
-def _lead_to_join(contact: Contact) -> Lead | None:
-    """An open lead, else one whose deal is open, else a recycled one; None asks for a new lead."""
-    leads = list(Lead.select().where(Lead.contact == contact).order_by(Lead.id.desc()).limit(20))
-    best = min(leads, key=_nearness, default=None)
-    return Lead.lock(best.id) if best is not None and _nearness(best) < FAR else None
-
-
-FAR = 3
-
-
-def _nearness(lead: Lead) -> int:
-    """How gladly a new word of the person joins this lead: 0 first, ``FAR`` not at all."""
-    if lead.is_open:
-        return 0
-    if lead.stage == LeadStage.CONVERTED and lead.deal and lead.deal.is_open:
-        return 1
-    return 2 if lead.stage == LeadStage.RECYCLED else FAR
-
-
-def _open(
-    contact: Contact,
-    approach: Approach,
-    inquiry: Inquiry | None,
-    *,
-    by: Member | None,
-    at: datetime,
-) -> Lead:
-    playbook, version = in_force()
-    arrived = inquiry.received_at if inquiry else at
-    lead = Lead.create(
-        contact=contact,
-        company=contact.company,
-        source=approach.source,
-        form=approach.form,
-        language=approach.lang or contact.language,
-        subject=approach.subject[:300],
-        summary=approach.text[:EXCERPT],
-        search=_searchable(contact, approach),
-        first_touch=asdict(approach.touch),
-        inquired_at=arrived,
-        created_at=at,
-        stage_at=at,
-        **deadlines.fresh(playbook, LeadStage.NEW, at),
-    )
-    StageChange.create(lead=lead, there=lead.stage, at=at, by=by, cause=approach.kind)
-    _touch(contact, lead, approach, inquiry, at=at)
-    activity = journal.record(
-        "lead-created", lead=lead, contact=contact, by=by, at=at, source=approach.source,
-        inquiry=inquiry.id if inquiry else None,
-    )  # fmt: skip
-    score = scores.judge(lead, playbook, at=at)
-    scores.rescore(lead, playbook, version, at=at, score=score)
-    assignment.route(lead, approach.facts, score, playbook, at=at)
-    outbox.card(lead, activity)
-    return lead
-
-
-def _join(lead: Lead, approach: Approach, *, by: Member | None, at: datetime) -> Lead:
-    """Another word of somebody whose lead is open, or whose deal is."""
-    playbook, version = in_force()
-    lead.change(touched_at=at, **deadlines.waiting(playbook, at))
-    if lead.is_open:
-        lead.change(snoozed_until=None, **deadlines.fresh(playbook, lead.stage, at))
-        scores.rescore(lead, playbook, version, at=at)
-    activity = journal.record(
-        "lead-joined", lead=lead, by=by, at=at, source=approach.source,
-        subject=approach.subject[:300], text=approach.text[:EXCERPT],
-    )  # fmt: skip
-    outbox.card(lead, activity)
-    outbox.thread(lead, activity, ping=True)
-    replies.tell_owner(lead, activity, at=at)
-    return lead
-
-
-def _touch(
-    contact: Contact, lead: Lead, approach: Approach, inquiry: Inquiry | None, *, at: datetime
-) -> None:
-    Touch.create(
-        contact=contact,
-        lead=lead,
-        inquiry=inquiry,
-        kind=approach.kind,
-        at=inquiry.received_at if inquiry else at,
-        text=approach.text[:EXCERPT],
-        detail={"what": approach.what},
-        **asdict(approach.touch),
-    )
-
-
-def _searchable(contact: Contact, approach: Approach) -> str:
-    company = contact.company
-    words = (
-        contact.name,
-        approach.facts.email,
-        contact.title,
-        company.name if company else "",
-        company.domain if company else "",
-        approach.facts.phone,
-        approach.subject,
-    )
-    return " ".join(word for word in words if word).casefold()[:1000]
 
 
 def _enroll_quietly(lead: Lead, slug: str, *, at: datetime) -> Activity | None:
