@@ -89,7 +89,8 @@ class Visitor:
         return found
 
     def presses(self, place: Any, label: str) -> None:
-        place.get_by_role("button", name=label, exact=True).first.click()
+        """Press a button of a message; messages move while news comes in, so not by place."""
+        place.get_by_role("button", name=label, exact=True).first.dispatch_event("click")
 
     @property
     def modal(self) -> Any:

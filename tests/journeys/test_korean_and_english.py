@@ -43,7 +43,7 @@ def test_everybody_is_whispered_to_in_their_own_language(mixed_town: Town) -> No
     accept = town.card(lead).button("Accept")
 
     town.yuri.press(accept)
-    assert "managers, SDRs." in town.yuri.hears("Your role does not allow this.")
+    assert "managers, SDRs." in town.yuri.hears("Your role does not allow this")
     town.minji.press(accept)
     town.tae.press(accept)
     assert "님이" in town.tae.hears("Minji Kim")

@@ -71,10 +71,8 @@ def test_a_dump_that_fails_says_why_and_leaves_nothing(tmp_path: Path, at: datet
 
 
 @pytest.mark.skipif(shutil.which("pg_restore") is None, reason="pg_restore is not installed")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_postgresql_copy_can_be_listed(database_url: str, tmp_path: Path, at: datetime) -> None:
-    if database_url.startswith("sqlite"):
-        pytest.skip("concerns PostgreSQL")
-
     copy = back_up(database_url, tmp_path / "safe", at=at, tr=EN)
 
     listed = subprocess.run(
