@@ -22,7 +22,7 @@ def test_an_inquiry_becomes_a_won_deal(each_town: Town) -> None:
     assert "@tae accepted this lead." in town.card("L-1").words
 
     town.tae.presses("Convert", "L-1")
-    assert "Budget" in town.tae.hears("L-1 is not qualified yet.")
+    assert "Budget" in town.tae.hears("L-1 is not qualified yet")
     assert town.tae.modal == ""
 
     town.tae.presses("Qualify", "L-1")
