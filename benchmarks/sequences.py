@@ -1,6 +1,7 @@
 """Sequence mails: from a due step to the server's 250, one worker."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 
@@ -52,7 +53,7 @@ def readers(count: int) -> Callable[[], None]:
 def _ours(kind: str, port: int, count: int) -> Reading:
     with places.furnished(kind, readers(count)):
         smtp = Smtp(f"smtp://127.0.0.1:{port}")
-        office = house(smtp)
+        office = replace(house(smtp), now=lambda: DUE)
         with Watch() as watch:
             while send_waiting(office, at=DUE):
                 pass
